@@ -1,0 +1,4 @@
+namespace BuildFarm.Gateway.Operations;
+
+/// <summary>Who calls, and for which region; the credential scope of the signature says both.</summary>
+public sealed record CallContext(string Account, string Region, string Principal, string RequestId, CancellationToken Cancellation);
