@@ -1,0 +1,16 @@
+namespace BuildFarm.Clouds.Local;
+
+public sealed record LocalCloudOptions
+{
+    /// <summary>Absolute path of the builder host's socket, DATA/host/host.sock.</summary>
+    public required string SocketPath { get; init; }
+
+    /// <summary>How long a call that changes one instance or image may take.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long preparing, importing, copying, capturing and exporting an image may take.</summary>
+    public TimeSpan ImageTimeout { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Wait between two attempts to reach a host that does not answer.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+}
