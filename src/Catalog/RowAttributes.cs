@@ -1,0 +1,47 @@
+namespace BuildFarm.Catalog;
+
+/// <summary>Names of the attributes that rows carry for lists and dependents. Values are the API's wire names, ARNs as written, or names in ARN form.</summary>
+public static class RowAttributes
+{
+    /// <summary>Of components: BUILD or TEST; of workflows: BUILD, TEST or DISTRIBUTION; of images and recipes: AMI or DOCKER.</summary>
+    public const string Type = "type";
+
+    /// <summary>Linux, Windows or macOS.</summary>
+    public const string Platform = "platform";
+
+    /// <summary>Of images: the ImageStatus; of pipelines: ENABLED or DISABLED; of components and workflows: ACTIVE, DEPRECATED or DISABLED.</summary>
+    public const string Status = "status";
+
+    /// <summary>Of images: ARN of the recipe that was built, exact. Of pipelines: ARN of the recipe as written, wildcards kept.</summary>
+    public const string Recipe = "recipe";
+
+    /// <summary>Of pipelines and images: the recipe's kind, name and account alone, without its version, so that dependents are found through wildcards too.</summary>
+    public const string RecipeName = "recipe-name";
+
+    /// <summary>Of images: ARN of the pipeline that started the build.</summary>
+    public const string Pipeline = "pipeline";
+
+    /// <summary>Of pipelines and images: ARN of the infrastructure configuration.</summary>
+    public const string Infrastructure = "infrastructure";
+
+    /// <summary>Of pipelines and images: ARN of the distribution configuration.</summary>
+    public const string Distribution = "distribution";
+
+    /// <summary>Of recipes: what they start from, as written.</summary>
+    public const string Parent = "parent";
+
+    /// <summary>Of images: the region while the build is not ended; absent afterwards.</summary>
+    public const string Unfinished = "unfinished";
+
+    /// <summary>SHA-256 of a document's text, hexadecimal.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Of recipes: one attribute a component used, of the component's kind, account and name without a version; the value is "1".</summary>
+    public static string Component(string name) => "component:" + name;
+
+    /// <summary>Of pipelines: one attribute a workflow named, as for <see cref="Component"/>.</summary>
+    public static string Workflow(string name) => "workflow:" + name;
+
+    /// <summary>One attribute a tag; the value is the tag's.</summary>
+    public static string Tag(string key) => "tag:" + key;
+}
