@@ -1,0 +1,31 @@
+using Orleans;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>What the build was asked to do, as it stood when the build began.</summary>
+[GenerateSerializer, Alias("buildfarm.build-inputs")]
+public sealed record BuildInputs
+{
+    [Id(0)] public string Account { get; set; } = "";
+    /// <summary>Region of the image and its pipeline.</summary>
+    [Id(1)] public string Region { get; set; } = "";
+    /// <summary>Region where the instances run.</summary>
+    [Id(2)] public string InstanceRegion { get; set; } = "";
+    [Id(3)] public string RecipeArn { get; set; } = "";
+    [Id(4)] public string PipelineArn { get; set; } = "";
+    [Id(5)] public string InfrastructureArn { get; set; } = "";
+    [Id(6)] public string DistributionArn { get; set; } = "";
+    [Id(7)] public List<string> InstanceTypes { get; set; } = [];
+    [Id(8)] public bool TerminateOnFailure { get; set; } = true;
+    [Id(9)] public bool TestsEnabled { get; set; } = true;
+    [Id(10)] public int TestTimeoutMinutes { get; set; } = 720;
+    [Id(11)] public string ParentImage { get; set; } = "";
+    [Id(12)] public string Cache { get; set; } = "default";
+    [Id(13)] public List<DistributionTarget> Targets { get; set; } = [];
+    [Id(14)] public string ImageName { get; set; } = "";
+    [Id(15)] public Dictionary<string, string> InstanceTags { get; set; } = [];
+    [Id(16)] public bool CollectMetadata { get; set; } = true;
+    /// <summary>Who shares capacity fairly: the pipeline, or the account for builds of none.</summary>
+    [Id(17)] public string FairShare { get; set; } = "";
+    [Id(18)] public string Description { get; set; } = "";
+}

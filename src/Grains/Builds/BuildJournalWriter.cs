@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using BuildFarm.Catalog;
+using BuildFarm.Grains.Watch;
+using BuildFarm.Model.FarmApi;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>What others see of builds' journals: rows of the catalog, events of the log, metrics.</summary>
+internal sealed class BuildJournalWriter : IDisposable
+{
+    private readonly ICatalog catalog;
+    private readonly BuildLogs logs;
+    private readonly ConcurrentDictionary<string, BuildLogHandle> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> projected = new(StringComparer.Ordinal);
+    private readonly Meter meter;
+    private readonly Counter<long> ended;
+    private readonly Histogram<double> duration;
+
+    public BuildJournalWriter(ICatalog catalog, BuildLogs logs, IMeterFactory meters)
+    {
+        this.catalog = catalog;
+        this.logs = logs;
+        meter = meters.Create("BuildFarm.Grains");
+        ended = meter.CreateCounter<long>("buildfarm.builds", description: "Builds that ended, by status");
+        duration = meter.CreateHistogram<double>("buildfarm.build.duration", "s", "Time from a build's first turn to its end");
+    }
+
+    public void StateChanged(string arn, ImageBuildState state)
+    {
+        Append(arn, new BuildEvent { State = new StateChange { Status = state.Status, Reason = state.Reason } });
+        if (BuildStatus.IsFinal(state.Status))
+        {
+            ended.Add(1, new KeyValuePair<string, object?>("status", state.Status));
+            duration.Record((state.Ended - state.Started).TotalSeconds);
+        }
+    }
+
+    public void StepChanged(string arn, WorkflowRun workflow, StepRecord step) =>
+        Append(arn, new BuildEvent
+        {
+            Step = new StepChange
+            {
+                Workflow = workflow.Name,
+                Step = step.Name,
+                Action = step.Action,
+                Status = step.Status,
+                Message = step.Message,
+                DurationMs = step.Status == "RUNNING" ? 0 : (long)(step.Ended - step.Started).TotalMilliseconds,
+            },
+        });
+
+    public bool NeedsProjection(string arn, ImageBuildState state) => projected.GetValueOrDefault(arn) != state.Status;
+
+    /// <summary>Brings the row up to the journal. A later revision that is there already stays.</summary>
+    public async Task ProjectAsync(string arn, ImageBuildState state)
+    {
+        if (await catalog.GetAsync(arn) is not { } row)
+        {
+            return; // deleted meanwhile
+        }
+
+        await catalog.CommitAsync([new ProjectResource(ImageRow.Project(row, state))]);
+        projected[arn] = state.Status;
+        if (BuildStatus.IsFinal(state.Status))
+        {
+            await FlushAsync(arn);
+        }
+    }
+
+    public void Close(string arn)
+    {
+        projected.TryRemove(arn, out _);
+        if (open.TryRemove(arn, out var handle))
+        {
+            handle.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var arn in open.Keys)
+        {
+            Close(arn);
+        }
+
+        meter.Dispose();
+    }
+
+    private void Append(string arn, BuildEvent happened)
+    {
+        var log = open.GetOrAdd(arn, logs.Open).Log;
+        log.Append(happened);
+        log.Pulse();
+    }
+
+    private async Task FlushAsync(string arn)
+    {
+        if (open.TryGetValue(arn, out var handle))
+        {
+            await handle.Log.FlushAsync();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using BuildFarm.Catalog;
+using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
+using BuildFarm.Model.Errors;
+using BuildFarm.Model.Stored;
+using BuildFarm.Model.Versions;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>
+/// Begins builds. One catalog transaction keeps the client token, takes the build number and writes the PENDING row; from then on the
+/// build's grain is the truth. A process that dies in between leaves a row that the region's sweep finds.
+/// </summary>
+public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimeProvider time, ILogger<BuildStarter> logger)
+{
+    /// <summary>Answers the ARN of the image build version.</summary>
+    /// <exception cref="ApiException">A dependency is missing, or the client token was used for another request.</exception>
+    public async Task<string> StartAsync(BuildRequest request, CancellationToken cancellation = default)
+    {
+        if (await catalog.GetClientTokenAsync(request.TokenScope, request.ClientToken, cancellation) is { } earlier)
+        {
+            return AnswerOf(earlier, request);
+        }
+
+        var recipe = await ResolveRecipeAsync(request, cancellation);
+        var image = await DescribeAsync(request, recipe, cancellation);
+        var components = await ResolveComponentsAsync(request, recipe, cancellation);
+        var result = await catalog.CommitAsync(Writes(request, recipe, image, components), cancellation);
+        if (result.Outcome == CommitOutcome.TokenTaken)
+        {
+            return AnswerOf(result.Token!, request);
+        }
+
+        var arn = ImageArn(recipe).WithBuild(result.Numbers[0]).ToString();
+        await ResumeAsync(arn);
+        return arn;
+    }
+
+    private static string AnswerOf(ClientTokenRow stored, BuildRequest request) =>
+        stored.RequestDigest == request.RequestDigest
+            ? System.Text.Encoding.UTF8.GetString(stored.Answer)
+            : throw Errors.TokenMismatch(request.ClientToken);
+
+    private static ResourceArn ImageArn(ImageRecipe recipe)
+    {
+        var arn = ResourceArn.Parse(recipe.Arn);
+        return ResourceArn.Of(ResourceKind.Image, arn.Region, arn.Account, arn.Name, arn.ExactVersion);
+    }
+
+    private async Task ResumeAsync(string arn)
+    {
+        try
+        {
+            await grains.GetGrain<IImageBuildGrain>(arn).ResumeAsync();
+        }
+        catch (Exception error)
+        {
+            // the row is durable: the region's sweep starts what this call could not
+            logger.BuildNotStarted(arn, error);
+        }
+    }
+
+    private List<CatalogWrite> Writes(BuildRequest request, ImageRecipe recipe, Image image, IReadOnlyList<string> components)
+    {
+        var arn = ImageArn(recipe);
+        var now = time.GetUtcNow();
+        return
+        [
+            new InsertNumbered($"image:{arn}", build => Row(request, recipe, image, components, arn, build, now)),
+            new PutClientToken(
+                request.TokenScope,
+                request.ClientToken,
+                request.RequestDigest,
+                now,
+                numbers => System.Text.Encoding.UTF8.GetBytes(arn.WithBuild(numbers[0]).ToString())),
+        ];
+    }
+
+    private static ResourceRow Row(
+        BuildRequest request, ImageRecipe recipe, Image image, IReadOnlyList<string> components, ResourceArn arn, int build, DateTimeOffset now)
+    {
+        var version = arn.ExactVersion;
+        var stored = new StoredImage
+        {
+            Image = image.Clone(),
+            RecipeArn = recipe.Arn,
+            Options = new BuildOptions
+            {
+                Cache = request.Cache,
+                InstanceRegion = request.InstanceRegion ?? request.Region,
+                Trigger = request.Trigger,
+            },
+        };
+        stored.Image.Arn = arn.WithBuild(build).ToString();
+        stored.Image.Version = version.WithoutBuild().ToString();
+        stored.ComponentArns.AddRange(components);
+        return new ResourceRow
+        {
+            Arn = stored.Image.Arn,
+            Kind = ResourceKinds.Image,
+            Account = request.Account,
+            Region = request.Region,
+            Name = arn.Name,
+            Major = version.Major,
+            Minor = version.Minor,
+            Patch = version.Patch,
+            Build = build,
+            Created = now,
+            Attributes = ImageRow.Attributes(stored, finished: false),
+            Body = stored.ToByteArray(),
+        };
+    }
+
+    private async Task<ImageRecipe> ResolveRecipeAsync(BuildRequest request, CancellationToken cancellation)
+    {
+        if (!ResourceArn.TryParse(request.RecipeArn, out var arn, out var problem))
+        {
+            throw Errors.InvalidValue("imageRecipeArn", problem);
+        }
+
+        if (!arn.IsWildcard)
+        {
+            return ImageRecipe.Parser.ParseFrom((await RequireAsync(request, request.RecipeArn, cancellation)).Body);
+        }
+
+        return ImageRecipe.Parser.ParseFrom((await NewestAsync(request, arn, cancellation)).Body);
+    }
+
+    /// <summary>The build version of every component that a recipe names, wildcards and version ARNs resolved to the newest build.</summary>
+    private async Task<IReadOnlyList<string>> ResolveComponentsAsync(BuildRequest request, ImageRecipe recipe, CancellationToken cancellation)
+    {
+        var resolved = new List<string>(recipe.Components.Count);
+        foreach (var configuration in recipe.Components)
+        {
+            var arn = ResourceArn.Parse(configuration.ComponentArn);
+            var row = arn.Build is null ? await NewestAsync(request, arn, cancellation) : await RequireAsync(request, configuration.ComponentArn, cancellation);
+            resolved.Add(row.Arn);
+        }
+
+        return resolved;
+    }
+
+    private async Task<ResourceRow> NewestAsync(BuildRequest request, ResourceArn arn, CancellationToken cancellation)
+    {
+        var pattern = arn.Version!.Value;
+        var newest = await catalog.ListAsync(
+            new ResourceQuery
+            {
+                Kind = arn.Kind.Name(),
+                Account = arn.IsManaged ? ResourceArn.ManagedAccount : request.Account,
+                Region = arn.IsManaged ? null : request.Region,
+                Name = arn.Name,
+                Major = pattern.Major,
+                Minor = pattern.Minor,
+                Patch = pattern.Patch,
+                Descending = true,
+                Limit = 1,
+            },
+            cancellation);
+        return newest.Rows.Count == 1 ? newest.Rows[0] : throw Errors.NotFound(arn.ToString());
+    }
+
+    private async Task<ResourceRow> RequireAsync(BuildRequest request, string arn, CancellationToken cancellation)
+    {
+        var row = await catalog.GetAsync(arn, cancellation);
+        return row is not null && (row.Account == request.Account || row.Account == ResourceArn.ManagedAccount) ? row : throw Errors.NotFound(arn);
+    }
+
+    /// <summary>The image as the API shows it: everything it was asked with, as it stands now.</summary>
+    private async Task<Image> DescribeAsync(BuildRequest request, ImageRecipe recipe, CancellationToken cancellation)
+    {
+        var infrastructure = await RequireAsync(request, request.InfrastructureConfigurationArn, cancellation);
+        var image = new Image
+        {
+            Type = ImageType.Ami,
+            Name = recipe.Name,
+            Platform = recipe.Platform,
+            EnhancedImageMetadataEnabled = request.EnhancedImageMetadataEnabled,
+            State = new ImageState { Status = ImageStatus.Pending },
+            ImageRecipe = recipe,
+            InfrastructureConfiguration = InfrastructureConfiguration.Parser.ParseFrom(infrastructure.Body),
+            ImageTestsConfiguration = Tests(request.Tests),
+            DateCreated = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture),
+            BuildType = request.Trigger == "schedule" ? BuildType.Scheduled : BuildType.UserInitiated,
+            ImageSource = ImageSource.Custom,
+        };
+        image.Tags.Add(request.Tags.ToDictionary(t => t.Key, t => t.Value));
+        image.Workflows.AddRange(request.Workflows);
+        if (request.DistributionConfigurationArn is { Length: > 0 } distribution)
+        {
+            image.DistributionConfiguration = DistributionConfiguration.Parser.ParseFrom((await RequireAsync(request, distribution, cancellation)).Body);
+        }
+
+        if (request.PipelineArn is { Length: > 0 } pipelineArn)
+        {
+            var pipeline = ImagePipeline.Parser.ParseFrom((await RequireAsync(request, pipelineArn, cancellation)).Body);
+            image.SourcePipelineArn = pipelineArn;
+            image.SourcePipelineName = pipeline.Name;
+        }
+
+        if (request.ExecutionRole is { } role)
+        {
+            image.ExecutionRole = role;
+        }
+
+        image.ImageScanningConfiguration = request.Scanning;
+        image.LoggingConfiguration = request.Logging;
+        return image;
+    }
+
+    /// <summary>Tests run unless switched off, for 720 minutes at most unless said otherwise.</summary>
+    private static ImageTestsConfiguration Tests(ImageTestsConfiguration? asked) => new()
+    {
+        ImageTestsEnabled = asked is not { HasImageTestsEnabled: true } || asked.ImageTestsEnabled,
+        TimeoutMinutes = asked is { HasTimeoutMinutes: true } ? asked.TimeoutMinutes : 720,
+    };
+}

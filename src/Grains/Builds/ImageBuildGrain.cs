@@ -1,0 +1,481 @@
+using BuildFarm.Catalog;
+using BuildFarm.Grains.Builds.Actions;
+using BuildFarm.Grains.Capacity;
+using BuildFarm.Grains.Dispatch;
+using BuildFarm.Grains.Instances;
+using BuildFarm.Grains.Pipelines;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>
+/// Runs one build as a journal: what is about to happen is written before it happens, under a token that makes its repetition harmless;
+/// what came of it is written with the next intent. A process that dies anywhere goes on from the last write.
+/// </summary>
+[GrainType("image-build")]
+internal sealed class ImageBuildGrain(
+    [PersistentState("build", "catalog")] IPersistentState<ImageBuildState> journal,
+    ICatalog catalog,
+    BuildInputsLoader loader,
+    WorkflowPlans plans,
+    StepActions actions,
+    ICloudDispatcher dispatcher,
+    BuildJournalWriter writer,
+    TimeProvider time,
+    ILogger<ImageBuildGrain> logger) : Grain, IImageBuildGrain
+{
+    private readonly HashSet<string> dispatched = new(StringComparer.Ordinal);
+    private IGrainTimer? deadline;
+    private bool finishing;
+
+    private ImageBuildState State => journal.State;
+
+    private string Arn => this.GetPrimaryKeyString();
+
+    private WorkflowRun Workflow => State.Workflows[State.CurrentWorkflow];
+
+    private StepRecord Step => Workflow.Steps[State.CurrentStep];
+
+    private bool IsRunning => State.SlotHeld && !State.Ending && State.CurrentWorkflow < State.Workflows.Count;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (State.Status.Length > 0 && !State.Finished)
+        {
+            Dispatch();
+            WatchDeadline();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        writer.Close(Arn);
+        return Task.CompletedTask;
+    }
+
+    public async Task ResumeAsync()
+    {
+        if (State.Finished)
+        {
+            await writer.ProjectAsync(Arn, State); // the row may have missed the end
+            return;
+        }
+
+        if (State.Status.Length == 0 && !await BeginAsync())
+        {
+            return;
+        }
+
+        await CheckDeadlineAsync();
+        if (State.Ending)
+        {
+            await FinishWhenCleanAsync();
+        }
+        else if (!State.SlotHeld && await Region().RequestAsync(CallTokens.Make(Arn, 0), Arn, State.Inputs!.FairShare))
+        {
+            await StartStepsAsync();
+        }
+    }
+
+    public async Task SlotGrantedAsync(string token)
+    {
+        if (State.Finished || State.Ending)
+        {
+            await Region().ReleaseAsync(token);
+        }
+        else if (!State.SlotHeld)
+        {
+            await StartStepsAsync();
+        }
+    }
+
+    public async Task<bool> CancelAsync()
+    {
+        if (State.Status.Length == 0 && !await BeginAsync())
+        {
+            return false;
+        }
+
+        if (State.Finished || State.Ending)
+        {
+            return false;
+        }
+
+        await EndAsync(BuildStatus.Cancelled, "The build was cancelled on request.");
+        return true;
+    }
+
+    public async Task CallEndedAsync(CloudCallResult result)
+    {
+        var call = State.Pending.Find(c => c.Token == result.Token);
+        if (call is null)
+        {
+            return; // told before
+        }
+
+        if (call.Kind == CloudCallKind.SendWork && result.Succeeded && !State.Ending)
+        {
+            return; // the work's own end is what counts; until then a restart sends it again
+        }
+
+        State.Pending.Remove(call);
+        if (State.Ending)
+        {
+            Undo(call, result);
+            await FinishWhenCleanAsync();
+            return;
+        }
+
+        if (call.Kind == CloudCallKind.LaunchInstance && result.Succeeded)
+        {
+            State.Instances.Add(new InstanceRecord { Id = result.Value("instanceId"), Region = call.Region, LaunchToken = call.Token });
+        }
+
+        await HandleAsync(new StepSignal.CallEnded(call, result));
+    }
+
+    public async Task InstanceReadyAsync(string instanceId)
+    {
+        if (IsRunning)
+        {
+            await HandleAsync(new StepSignal.InstanceReady(instanceId));
+        }
+    }
+
+    public async Task WorkEndedAsync(WorkOutcome outcome)
+    {
+        var call = State.Pending.Find(c => c.Token == outcome.WorkId);
+        if (call is null || !IsRunning)
+        {
+            return;
+        }
+
+        State.Pending.Remove(call);
+        await HandleAsync(new StepSignal.WorkEnded(call, outcome));
+    }
+
+    public async Task InstanceLostAsync(string instanceId, string reason)
+    {
+        if (!IsRunning || State.Instances.Find(i => i.Id == instanceId) is not { Terminated: false })
+        {
+            if (IsRunning && Step.Action == "LaunchInstance" && State.Pending.Exists(c => c.Kind == CloudCallKind.LaunchInstance))
+            {
+                await FailStepAsync($"instance {instanceId} was lost while it was launched: {reason}");
+            }
+
+            return;
+        }
+
+        await FailStepAsync($"instance {instanceId} was lost: {reason}");
+    }
+
+    public Task<bool> OwnsInstanceAsync(string launchToken)
+    {
+        var held = State.Instances.Exists(i => i.LaunchToken == launchToken && (i.Kept || !State.Finished))
+            || State.Pending.Exists(c => c.Token == launchToken);
+        return Task.FromResult(held);
+    }
+
+    public Task<ImageBuildState> DescribeAsync() => Task.FromResult(State);
+
+    /// <summary>The first turn: what was asked, as it stands now. False when there is no such build.</summary>
+    private async Task<bool> BeginAsync()
+    {
+        var row = await catalog.GetAsync(Arn);
+        if (row is null)
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        journal.State = new ImageBuildState { Started = time.GetUtcNow(), Revision = row.Revision };
+        var loaded = await loader.LoadAsync(row);
+        State.Inputs = loaded.Inputs;
+        State.Workflows = loaded.Workflows;
+        SetStatus(BuildStatus.Pending, "Waiting for a build slot in the region.");
+        if (loaded.Problem.Length > 0)
+        {
+            await EndAsync(BuildStatus.Failed, loaded.Problem);
+            return true;
+        }
+
+        await CommitAsync();
+        return true;
+    }
+
+    private IRegionCapacityGrain Region() => GrainFactory.GetGrain<IRegionCapacityGrain>(State.Inputs!.InstanceRegion);
+
+    private async Task StartStepsAsync()
+    {
+        State.SlotHeld = true;
+        SetStatus(BuildStatus.Creating, "");
+        await AdvanceAsync();
+    }
+
+    private async Task HandleAsync(StepSignal signal)
+    {
+        if (!IsRunning)
+        {
+            return;
+        }
+
+        var context = new StepContext(Arn, State, Workflow, Step);
+        actions.Find(Step.Action)!.Handle(context, signal);
+        if (context.End is { } end)
+        {
+            await EndStepAsync(end);
+        }
+        else
+        {
+            await CommitAsync();
+        }
+    }
+
+    private Task FailStepAsync(string reason) => EndStepAsync(new StepEnd(false, reason));
+
+    private async Task EndStepAsync(StepEnd end)
+    {
+        CloseStep(end);
+        if (end.Succeeded || Step.ContinueOnFailure)
+        {
+            State.CurrentStep++;
+            await AdvanceAsync();
+        }
+        else
+        {
+            await EndAsync(BuildStatus.Failed, $"Step {Step.Name} ({Step.Action}) of workflow {Workflow.Name} failed: {end.Reason}");
+        }
+    }
+
+    private void CloseStep(StepEnd end)
+    {
+        Step.Status = end.Succeeded ? "COMPLETED" : "FAILED";
+        Step.Ended = time.GetUtcNow();
+        if (!end.Succeeded)
+        {
+            Step.Message = end.Reason;
+        }
+
+        writer.StepChanged(Arn, Workflow, Step);
+    }
+
+    /// <summary>Begins step after step until one has to wait for something.</summary>
+    private async Task AdvanceAsync()
+    {
+        while (true)
+        {
+            if (State.CurrentWorkflow >= State.Workflows.Count)
+            {
+                await SucceedAsync();
+                return;
+            }
+
+            if (State.CurrentStep >= Workflow.Steps.Count)
+            {
+                await plans.KeepOutputsAsync(State, Workflow);
+                State.CurrentWorkflow++;
+                State.CurrentStep = 0;
+                continue;
+            }
+
+            var end = await BeginStepAsync();
+            if (end is null)
+            {
+                await CommitAsync();
+                return;
+            }
+
+            if (!end.Succeeded)
+            {
+                await EndStepAsync(end);
+                return;
+            }
+
+            CloseStep(end);
+            State.CurrentStep++;
+        }
+    }
+
+    /// <summary>Null when the step waits for something.</summary>
+    private async Task<StepEnd?> BeginStepAsync()
+    {
+        SetStatus(StatusOf(Workflow, Step), "");
+        Step.Status = "RUNNING";
+        Step.Started = time.GetUtcNow();
+        Step.Deadline = Step.Started.AddSeconds(Step.TimeoutSeconds);
+        writer.StepChanged(Arn, Workflow, Step);
+        WatchDeadline();
+        var prepared = await plans.PrepareAsync(State, Workflow, Step);
+        if (prepared.Problem.Length > 0)
+        {
+            return new StepEnd(false, prepared.Problem);
+        }
+
+        if (prepared.Skip)
+        {
+            Step.Message = "skipped: its condition does not hold";
+            return new StepEnd(true, "");
+        }
+
+        if (actions.Find(Step.Action) is not { } action || !action.Stages.Contains(Workflow.Stage))
+        {
+            return new StepEnd(false, $"the action {Step.Action} can't run in the {Workflow.Stage} stage of this farm");
+        }
+
+        var context = new StepContext(Arn, State, Workflow, Step);
+        action.Handle(context, new StepSignal.Began());
+        return context.End;
+    }
+
+    private static string StatusOf(WorkflowRun workflow, StepRecord step) => workflow.Stage switch
+    {
+        "TEST" => BuildStatus.Testing,
+        "DISTRIBUTION" => BuildStatus.Distributing,
+        _ => step.Action == "LaunchInstance" ? BuildStatus.Creating : BuildStatus.Building,
+    };
+
+    private async Task SucceedAsync()
+    {
+        if (State.Built is null)
+        {
+            await EndAsync(BuildStatus.Failed, "The workflows ended without an image: no step of theirs creates one.");
+            return;
+        }
+
+        SetStatus(BuildStatus.Integrating, "");
+        await EndAsync(BuildStatus.Available, "");
+    }
+
+    /// <summary>Decides how the build ends and journals what has to be cleaned up.</summary>
+    private async Task EndAsync(string status, string reason)
+    {
+        if (IsRunning && Step.Status == "RUNNING")
+        {
+            Step.Status = status == BuildStatus.Cancelled ? "CANCELLED" : "FAILED";
+            Step.Ended = time.GetUtcNow();
+            writer.StepChanged(Arn, Workflow, Step);
+        }
+
+        State.Ending = true;
+        State.Ended = time.GetUtcNow();
+        BuildCleanup.Plan(Arn, State, status);
+        SetStatus(status, reason);
+        logger.BuildIs(Arn, status, reason);
+        await FinishWhenCleanAsync();
+    }
+
+    private void Undo(CloudCall call, CloudCallResult result) => BuildCleanup.Undo(Arn, State, call, result);
+
+    private async Task FinishWhenCleanAsync()
+    {
+        if (State.Pending.Count > 0)
+        {
+            await CommitAsync();
+            return;
+        }
+
+        if (finishing)
+        {
+            return;
+        }
+
+        finishing = true;
+        deadline?.Dispose();
+        if (State.Inputs is not null)
+        {
+            await Region().ReleaseAsync(CallTokens.Make(Arn, 0));
+        }
+
+        State.SlotHeld = false;
+        State.Finished = true;
+        await CommitAsync(always: true);
+        if (State.Inputs is { PipelineArn.Length: > 0 } inputs)
+        {
+            await GrainFactory.GetGrain<IImagePipelineGrain>(inputs.PipelineArn).BuildEndedAsync(Arn, State.Status, State.Ended);
+        }
+
+        writer.Close(Arn);
+        DeactivateOnIdle();
+    }
+
+    private void SetStatus(string status, string reason)
+    {
+        if (State.Status == status)
+        {
+            return;
+        }
+
+        State.Status = status;
+        State.Reason = reason;
+        State.Stages.Add(new StageRecord { Status = status, Began = time.GetUtcNow(), Reason = reason });
+        writer.StateChanged(Arn, State);
+    }
+
+    /// <summary>
+    /// Writes the journal when there is something to hand out or to show, then the row, then hands out. An outcome alone needs no
+    /// write: asked again, its call answers the same.
+    /// </summary>
+    private async Task CommitAsync(bool always = false)
+    {
+        var statusChanged = writer.NeedsProjection(Arn, State);
+        if (always || statusChanged || State.Pending.Exists(c => !dispatched.Contains(c.Token)))
+        {
+            if (always || statusChanged)
+            {
+                State.Revision++;
+            }
+
+            await journal.WriteStateAsync();
+            if (always || statusChanged)
+            {
+                await writer.ProjectAsync(Arn, State);
+            }
+        }
+
+        Dispatch();
+    }
+
+    private void Dispatch()
+    {
+        foreach (var call in State.Pending.Where(c => dispatched.Add(c.Token)).ToList())
+        {
+            dispatcher.Dispatch(call);
+        }
+    }
+
+    private void WatchDeadline()
+    {
+        if (!IsRunning || Step.Deadline == DateTimeOffset.MaxValue)
+        {
+            return;
+        }
+
+        var left = Step.Deadline - time.GetUtcNow();
+        var due = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        if (deadline is null)
+        {
+            deadline = this.RegisterGrainTimer(CheckDeadlineAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            deadline.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task CheckDeadlineAsync()
+    {
+        if (!IsRunning || Step.Status != "RUNNING")
+        {
+            return;
+        }
+
+        if (time.GetUtcNow() >= Step.Deadline)
+        {
+            await FailStepAsync($"it did not end within {Step.TimeoutSeconds} seconds");
+        }
+    }
+}

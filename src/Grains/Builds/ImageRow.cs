@@ -1,0 +1,81 @@
+using BuildFarm.Catalog;
+using BuildFarm.Model.Api;
+using BuildFarm.Model.Enums;
+using BuildFarm.Model.Stored;
+using Google.Protobuf;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>The row of an image: the build's projection, which lists and gets read.</summary>
+internal static class ImageRow
+{
+    public static Dictionary<string, string> Attributes(StoredImage stored, bool finished)
+    {
+        var image = stored.Image;
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [RowAttributes.Status] = WireNames.Of(image.State.Status)!,
+            [RowAttributes.Type] = WireNames.Of(image.Type)!,
+            [RowAttributes.Platform] = WireNames.Of(image.Platform)!,
+            [RowAttributes.Recipe] = stored.RecipeArn,
+        };
+        if (image.SourcePipelineArn is { Length: > 0 } pipeline)
+        {
+            attributes[RowAttributes.Pipeline] = pipeline;
+        }
+
+        if (!finished)
+        {
+            attributes[RowAttributes.Unfinished] = stored.Options.InstanceRegion;
+        }
+
+        return attributes;
+    }
+
+    /// <summary>The row as the journal says it should be.</summary>
+    public static ResourceRow Project(ResourceRow row, ImageBuildState state)
+    {
+        var stored = StoredImage.Parser.ParseFrom(row.Body);
+        var image = stored.Image;
+        image.State = new ImageState { Status = WireNames.Parse<ImageStatus>(state.Status)!.Value };
+        if (state.Reason.Length > 0)
+        {
+            image.State.Reason = state.Reason.Length > 1024 ? state.Reason[..1024] : state.Reason;
+        }
+
+        if (state.OsVersion.Length > 0)
+        {
+            image.OsVersion = state.OsVersion;
+        }
+
+        image.OutputResources = null;
+        if (state.Outputs.Count > 0)
+        {
+            image.OutputResources = new OutputResources();
+            image.OutputResources.Amis.AddRange(state.Outputs.Select(Ami));
+        }
+
+        stored.SizeBytes = state.SizeBytes;
+        stored.PackagesBlob = state.PackagesBlob;
+        stored.LogBlob = Watch.BuildLogs.BlobName(row.Arn);
+        return row with { Revision = state.Revision, Attributes = Attributes(stored, state.Finished), Body = stored.ToByteArray() };
+    }
+
+    private static Ami Ami(OutputImageRecord output)
+    {
+        var ami = new Ami
+        {
+            Region = output.Region,
+            Image = output.ImageId,
+            Name = output.Name,
+            AccountId = output.Account,
+            State = new ImageState { Status = ImageStatus.Available },
+        };
+        if (output.Description.Length > 0)
+        {
+            ami.Description = output.Description;
+        }
+
+        return ami;
+    }
+}

@@ -1,0 +1,3 @@
+namespace BuildFarm.Grains.Builds;
+
+internal sealed record StepEnd(bool Succeeded, string Reason);

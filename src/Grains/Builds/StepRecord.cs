@@ -1,0 +1,25 @@
+using Orleans;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>A workflow step of the journal.</summary>
+[GenerateSerializer, Alias("buildfarm.step-record")]
+public sealed record StepRecord
+{
+    [Id(0)] public string Name { get; set; } = "";
+    [Id(1)] public string Action { get; set; } = "";
+    /// <summary>PENDING, RUNNING, COMPLETED, FAILED, SKIPPED or CANCELLED.</summary>
+    [Id(2)] public string Status { get; set; } = "PENDING";
+    [Id(3)] public DateTimeOffset Started { get; set; }
+    [Id(4)] public DateTimeOffset Ended { get; set; }
+    [Id(5)] public string Message { get; set; } = "";
+    [Id(6)] public Dictionary<string, string> Outputs { get; set; } = [];
+    /// <summary>When the step fails for want of an end; the default of "never" is the maximum time.</summary>
+    [Id(7)] public DateTimeOffset Deadline { get; set; } = DateTimeOffset.MaxValue;
+    /// <summary>How far the action is, in its own terms.</summary>
+    [Id(8)] public Dictionary<string, string> Progress { get; set; } = [];
+    /// <summary>Inputs with every expression resolved.</summary>
+    [Id(9)] public Dictionary<string, string> Inputs { get; set; } = [];
+    [Id(10)] public bool ContinueOnFailure { get; set; }
+    [Id(11)] public int TimeoutSeconds { get; set; }
+}

@@ -1,0 +1,20 @@
+using BuildFarm.Grains.Dispatch;
+using BuildFarm.Grains.Instances;
+
+namespace BuildFarm.Grains.Builds;
+
+/// <summary>Why a step is looked at. Lives within one turn.</summary>
+internal abstract record StepSignal
+{
+    private StepSignal()
+    {
+    }
+
+    public sealed record Began : StepSignal;
+
+    public sealed record CallEnded(CloudCall Call, CloudCallResult Result) : StepSignal;
+
+    public sealed record InstanceReady(string InstanceId) : StepSignal;
+
+    public sealed record WorkEnded(CloudCall Call, WorkOutcome Outcome) : StepSignal;
+}

@@ -1,0 +1,8 @@
+namespace BuildFarm.Grains.Capacity;
+
+/// <summary>Finds unfinished builds and instances that nobody owns, outside of any grain.</summary>
+public interface IRegionSweeper
+{
+    /// <summary>Returns at once. A sweep of the region that goes on already is enough.</summary>
+    void Sweep(string region);
+}

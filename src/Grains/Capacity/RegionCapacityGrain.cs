@@ -1,0 +1,99 @@
+using BuildFarm.Catalog;
+using BuildFarm.Grains.Builds;
+using Orleans;
+using Orleans.Runtime;
+
+namespace BuildFarm.Grains.Capacity;
+
+/// <summary>
+/// Hands out a region's build slots, in turn between those who share it. Held slots are claims of the catalog; the queue is memory:
+/// after a restart the sweep asks every unfinished build to ask again.
+/// </summary>
+[GrainType("region-capacity")]
+internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options, IRegionSweeper sweeper, TimeProvider time)
+    : Grain, IRegionCapacityGrain, IRemindable
+{
+    private const string SweepReminder = "sweep";
+
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly HashSet<string> held = new(StringComparer.Ordinal);
+    private readonly FairQueue queue = new();
+
+    private string Region => this.GetPrimaryKeyString();
+
+    private string Pool => "slots:" + Region;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var claim in await catalog.ListClaimsAsync(Pool, cancellationToken))
+        {
+            held.Add(claim.Token);
+        }
+
+        await this.RegisterOrUpdateReminder(SweepReminder, SweepPeriod, SweepPeriod);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => SweepAsync();
+
+    public async Task<bool> RequestAsync(string token, string buildArn, string fairShare)
+    {
+        if (held.Contains(token))
+        {
+            return true;
+        }
+
+        if (held.Count >= options.LimitOf(Region) || queue.Count > 0)
+        {
+            queue.Add(new SlotRequest(token, buildArn, fairShare));
+            await GrantAsync();
+            return held.Contains(token);
+        }
+
+        await HoldAsync(token, buildArn);
+        return true;
+    }
+
+    public async Task ReleaseAsync(string token)
+    {
+        queue.Remove(token);
+        if (held.Remove(token))
+        {
+            await catalog.CommitAsync([new DeleteClaim(Pool, token)]);
+        }
+
+        await GrantAsync();
+    }
+
+    public Task<RegionCapacity> GetStatusAsync() =>
+        Task.FromResult(new RegionCapacity { Running = held.Count, Queued = queue.Count, Limit = options.LimitOf(Region) });
+
+    public Task SweepAsync()
+    {
+        sweeper.Sweep(Region);
+        return Task.CompletedTask;
+    }
+
+    private async Task GrantAsync()
+    {
+        while (held.Count < options.LimitOf(Region) && queue.Take() is { } next)
+        {
+            await HoldAsync(next.Token, next.BuildArn);
+            await GrainFactory.GetGrain<IImageBuildGrain>(next.BuildArn).SlotGrantedAsync(next.Token);
+        }
+    }
+
+    private async Task HoldAsync(string token, string buildArn)
+    {
+        held.Add(token);
+        try
+        {
+            await catalog.CommitAsync([new PutClaim(new ClaimRow(Pool, token, buildArn, time.GetUtcNow()))]);
+        }
+        catch
+        {
+            held.Remove(token);
+            throw;
+        }
+    }
+}

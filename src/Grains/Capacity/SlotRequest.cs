@@ -1,0 +1,3 @@
+namespace BuildFarm.Grains.Capacity;
+
+internal sealed record SlotRequest(string Token, string BuildArn, string FairShare);
