@@ -1,0 +1,202 @@
+namespace BuildFarm.Catalog.Tests.Specification;
+
+public abstract partial class CatalogSpecification
+{
+    [Fact]
+    public async Task An_inserted_row_is_read_back_whole()
+    {
+        var row = TestRows.Image("web", "1.20.3", build: 7, createdAfter: 5, revision: 4, body: "b\0dy",
+            attributes: [("status", "AVAILABLE"), ("tag:Größe", "\"groß\" 🐘"), ("empty", "")]);
+
+        await _sut.InsertAsync(row);
+
+        TestRows.AssertSame(row, await _sut.GetAsync(row.Arn));
+    }
+
+    [Fact]
+    public async Task A_row_without_body_and_attributes_is_read_back()
+    {
+        var row = TestRows.Image("web", body: "");
+
+        await _sut.InsertAsync(row);
+
+        TestRows.AssertSame(row, await _sut.GetAsync(row.Arn));
+    }
+
+    [Fact]
+    public async Task An_unknown_ARN_is_null() => Assert.Null(await _sut.GetAsync("arn:none"));
+
+    [Fact]
+    public async Task A_taken_ARN_refuses_the_whole_commit_and_names_it()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", body: "first"));
+
+        var result = await _sut.CommitAsync([new InsertResource(TestRows.Image("b")), new InsertResource(TestRows.Image("a", body: "second"))]);
+
+        Assert.Equal(CommitOutcome.Exists, result.Outcome);
+        Assert.Equal(TestRows.Image("a").Arn, result.Subject);
+        Assert.Null(await _sut.GetAsync(TestRows.Image("b").Arn));
+        Assert.Equal(Bytes("first"), (await _sut.GetAsync(TestRows.Image("a").Arn))!.Body);
+        Assert.Equal(["a 1.0.0/1"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
+    }
+
+    [Fact]
+    public async Task An_update_at_the_expected_revision_replaces_the_row()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", revision: 1, attributes: [("status", "PENDING"), ("type", "AMI")]));
+        var changed = TestRows.Image("a", revision: 2, body: "new", attributes: [("status", "BUILDING"), ("type", "AMI")]);
+
+        var result = await _sut.CommitAsync(new UpdateResource(changed, ExpectedRevision: 1));
+
+        Assert.Equal(CommitOutcome.Committed, result.Outcome);
+        TestRows.AssertSame(changed, await _sut.GetAsync(changed.Arn));
+        Assert.Empty(await _sut.AllAsync(Having("status", "PENDING")));
+        Assert.Single(await _sut.AllAsync(Having("status", "BUILDING")));
+        Assert.Single(await _sut.AllAsync(Having("type", "AMI")));
+    }
+
+    [Fact]
+    public async Task An_update_at_another_revision_is_a_conflict_and_changes_nothing()
+    {
+        var row = TestRows.Image("a", revision: 3);
+        await _sut.InsertAsync(row);
+
+        var result = await _sut.CommitAsync([new InsertResource(TestRows.Image("b")), new UpdateResource(row with { Revision = 5 }, ExpectedRevision: 4)]);
+
+        Assert.Equal((CommitOutcome.Conflict, row.Arn), (result.Outcome, result.Subject));
+        Assert.Equal(3, (await _sut.GetAsync(row.Arn))!.Revision);
+        Assert.Null(await _sut.GetAsync(TestRows.Image("b").Arn));
+    }
+
+    [Fact]
+    public async Task An_update_of_no_revision_replaces_whatever_is_there()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", revision: 9));
+
+        await _sut.CommitAsync(new UpdateResource(TestRows.Image("a", revision: 2), ExpectedRevision: null));
+
+        Assert.Equal(2, (await _sut.GetAsync(TestRows.Image("a").Arn))!.Revision);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1L)]
+    public async Task An_update_of_a_missing_row_is_a_conflict(long? expected)
+    {
+        var result = await _sut.CommitAsync(new UpdateResource(TestRows.Image("a"), expected));
+
+        Assert.Equal(CommitOutcome.Conflict, result.Outcome);
+        Assert.Null(await _sut.GetAsync(TestRows.Image("a").Arn));
+    }
+
+    [Fact]
+    public async Task An_update_may_move_a_row_to_another_name_and_scope()
+    {
+        await _sut.InsertAsync(TestRows.Image("a"), TestRows.Image("a", "2.0.0"));
+        var moved = TestRows.Image("a", "2.0.0") with { Name = "z", Account = "111111111111" };
+
+        await _sut.CommitAsync(new UpdateResource(moved, null));
+
+        Assert.Equal(["a 1.0.0/1"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName) with { Account = "000000000000" }));
+        Assert.Equal(["z 2.0.0/1"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName) with { Account = "111111111111" }));
+    }
+
+    [Fact]
+    public async Task A_projection_inserts_and_replaces_by_revision_and_a_late_one_changes_nothing()
+    {
+        await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 2, body: "two", attributes: ("status", "BUILDING"))));
+        await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 5, body: "five", attributes: ("status", "TESTING"))));
+
+        var late = await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 4, body: "four", attributes: ("status", "BUILDING"))));
+
+        Assert.Equal(CommitOutcome.Committed, late.Outcome);
+        Assert.Equal(Bytes("five"), (await _sut.GetAsync(TestRows.Image("a").Arn))!.Body);
+        Assert.Single(await _sut.AllAsync(Having("status", "TESTING")));
+        Assert.Empty(await _sut.AllAsync(Having("status", "BUILDING")));
+    }
+
+    [Fact]
+    public async Task A_projection_of_the_stored_revision_writes_again()
+    {
+        await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 2, body: "two")));
+
+        await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 2, body: "again")));
+
+        Assert.Equal(Bytes("again"), (await _sut.GetAsync(TestRows.Image("a").Arn))!.Body);
+    }
+
+    [Fact]
+    public async Task Projections_in_any_order_end_at_the_highest_revision()
+    {
+        var revisions = Enumerable.Range(1, 40).OrderBy(r => r * 7919 % 41).ToList();
+
+        await Task.WhenAll(revisions.Select(r => _sut.CommitAsync(new ProjectResource(
+            TestRows.Image("a", revision: r, body: $"{r}", attributes: ("status", $"{r}"))))));
+
+        Assert.Equal(Bytes("40"), (await _sut.GetAsync(TestRows.Image("a").Arn))!.Body);
+        Assert.Single(await _sut.AllAsync(Having("status", "40")));
+        Assert.Empty(await _sut.AllAsync(Having("status", "39")));
+    }
+
+    [Fact]
+    public async Task A_deleted_row_is_gone_from_reads_and_lists()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", attributes: ("status", "FAILED")));
+
+        await _sut.CommitAsync(new DeleteResource(TestRows.Image("a").Arn));
+
+        Assert.Null(await _sut.GetAsync(TestRows.Image("a").Arn));
+        Assert.Empty(await _sut.AllAsync(Having("status", "FAILED")));
+    }
+
+    [Fact]
+    public async Task A_delete_of_a_missing_row_commits()
+        => Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(new DeleteResource("arn:none"))).Outcome);
+
+    [Fact]
+    public async Task Writes_of_one_commit_apply_in_order()
+    {
+        var row = TestRows.Image("a");
+
+        await _sut.CommitAsync([new InsertResource(row), new DeleteResource(row.Arn), new InsertResource(row with { Revision = 8 }),
+            new UpdateResource(row with { Revision = 9 }, 8)]);
+
+        Assert.Equal(9, (await _sut.GetAsync(row.Arn))!.Revision);
+        Assert.Single(await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
+    }
+
+    [Fact]
+    public async Task A_row_that_no_store_can_keep_is_refused_before_anything_is_written()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new InsertResource(TestRows.Image("a\0b"))));
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new InsertResource(TestRows.Image(new string('n', 600)))));
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new InsertResource(TestRows.Image("half \uD83D"))));
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new InsertResource(TestRows.Image("a") with { Minor = -1 })));
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(
+            new InsertResource(TestRows.Image("a", attributes: ("big", new string('v', 1025))))));
+
+        Assert.Empty(await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
+    }
+
+    [Fact]
+    public async Task The_longest_row_that_is_allowed_is_kept_and_found()
+    {
+        // incompressible, since PostgreSQL would squeeze a run of one letter into an index entry
+        var random = new Random(7);
+        string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(26))));
+        var row = TestRows.Image("x", attributes: (Text(256), Text(1024))) with { Name = Text(512), Arn = Text(1024) };
+
+        await _sut.InsertAsync(row);
+
+        var found = await _sut.ListAsync(Having(row.Attributes.Keys.Single(), row.Attributes.Values.Single()));
+        TestRows.AssertSame(row, Assert.Single(found.Rows));
+    }
+
+    private static ResourceQuery Having(string attribute, params string[] values) => new()
+    {
+        Kind = "image",
+        Attributes = new Dictionary<string, IReadOnlyList<string>> { [attribute] = values },
+    };
+
+    private static ResourceQuery Newest(ResourceGrouping grouping) => new() { Kind = "image", Grouping = grouping };
+}
