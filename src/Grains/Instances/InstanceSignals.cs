@@ -42,9 +42,9 @@ internal sealed class InstanceSignals(IGrainFactory grains, BuildLogs logs, IBlo
             }
         }
 
-        if (report.Events.Count > 0)
+        if (log.HasUnflushed && report.Events.Any(e => e.EventCase != WorkEvent.EventOneofCase.Result))
         {
-            await log.FlushAsync();
+            await log.FlushAsync(); // before it is acknowledged
         }
 
         if (end is not null)
