@@ -114,7 +114,7 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
             MaxAttempts = ReadAttempts(fields),
             Loop = mapping.Get("loop") is { } loop ? new LoopReader(findings).Read(loop, shown, loops) : null,
             If = mapping.Get("if") is { } condition ? new ConditionReader(findings).ReadIf(condition) : null,
-            Span = mapping.Span,
+            Node = mapping,
         };
     }
 

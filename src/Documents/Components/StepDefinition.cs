@@ -28,7 +28,10 @@ public sealed record StepDefinition
 
     public IfDefinition? If { get; init; }
 
-    public required SourceSpan Span { get; init; }
+    /// <summary>The whole step as written.</summary>
+    public required MappingNode Node { get; init; }
+
+    public SourceSpan Span => Node.Span;
 
     public bool HasTimeout => TimeoutSeconds >= 0;
 }

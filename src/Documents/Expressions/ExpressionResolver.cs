@@ -11,7 +11,10 @@ public static class ExpressionResolver
 
     /// <summary>The text with every expression replaced; values are not resolved again. Loop expressions outside a loop, and what is no expression, stay.</summary>
     /// <exception cref="ExpressionException">An expression refers to something that the scope doesn't have.</exception>
-    public static async ValueTask<ResolvedText> ResolveAsync(string text, IExpressionScope scope, CancellationToken cancellation = default)
+    public static ValueTask<ResolvedText> ResolveAsync(string text, IExpressionScope scope, CancellationToken cancellation = default) =>
+        ResolveTextAsync(text, scope, null, cancellation);
+
+    private static async ValueTask<ResolvedText> ResolveTextAsync(string text, IExpressionScope scope, HashSet<string>? secrets, CancellationToken cancellation)
     {
         if (!text.Contains("{{", StringComparison.Ordinal)) return new ResolvedText(text);
         var result = new StringBuilder(text.Length);
@@ -22,6 +25,7 @@ public static class ExpressionResolver
                 ? new ResolvedText(part.Text)
                 : await ResolveOneAsync(part, scope, cancellation).ConfigureAwait(false);
             secret |= value.IsSecret;
+            if (value is { IsSecret: true, Text.Length: > 0 }) secrets?.Add(value.Text);
             if (result.Length + (long)value.Text.Length > MaxLength)
             {
                 throw new ExpressionException($"The text grows beyond {MaxLength} characters when its expressions are replaced.");
@@ -48,8 +52,7 @@ public static class ExpressionResolver
         switch (node)
         {
             case ScalarNode scalar when scalar.Value.Contains("{{", StringComparison.Ordinal):
-                var text = await ResolveAsync(scalar.Value, scope, cancellation).ConfigureAwait(false);
-                if (text.IsSecret) secrets.Add(text.Text);
+                var text = await ResolveTextAsync(scalar.Value, scope, secrets, cancellation).ConfigureAwait(false);
                 return new ScalarNode(text.Text, true, scalar.Span);
             case SequenceNode sequence:
                 var items = new List<DocumentNode>(sequence.Items.Count);

@@ -1,4 +1,4 @@
 namespace BuildFarm.Documents.Expressions;
 
-/// <summary>A tree without expressions, and the texts in it that came from secrets, to mask.</summary>
+/// <summary>A tree without expressions, and the secret values that were written into it, to mask.</summary>
 public sealed record ResolvedNode(DocumentNode Node, IReadOnlySet<string> Secrets);

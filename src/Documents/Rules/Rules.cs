@@ -42,7 +42,6 @@ public static partial class Rules
     public static readonly Rule SettingWithoutEffect = new("BF1212", Warning, "A step has only settings that its action heeds.", "Remove the setting.");
     public static readonly Rule MissingParameter = new("BF1213", Error, "Every parameter without a default gets a value.", "Give the parameter a value, or a default in the document.");
     public static readonly Rule UnknownParameter = new("BF1214", Warning, "Parameters that are given exist in the document.", "Correct the name, or leave it out; it is ignored.");
-    public static readonly Rule LongParameter = new("BF1215", Error, "A parameter value has at most 1,024 characters.", "Shorten it, or read it from a file or a Systems Manager parameter.");
 
     public static readonly Rule InputsForm = new("BF1301", Error, "Inputs are a mapping or a list of mappings, as the action demands.", "Begin each entry with `- `, or remove the `- `.");
     public static readonly Rule MissingInput = new("BF1302", Error, "Required inputs are present.", "Add the input.");
