@@ -15,7 +15,7 @@ public static class RowAttributes
     /// <summary>Of images: ARN of the recipe that was built, exact. Of pipelines: ARN of the recipe as written, wildcards kept.</summary>
     public const string Recipe = "recipe";
 
-    /// <summary>Of pipelines and images: the recipe's kind, name and account alone, without its version, so that dependents are found through wildcards too.</summary>
+    /// <summary>Of pipelines: the recipe's kind, account and name alone, as KIND/ACCOUNT/NAME without its version, so that dependents are found through wildcards too.</summary>
     public const string RecipeName = "recipe-name";
 
     /// <summary>Of images: ARN of the pipeline that started the build.</summary>
@@ -36,12 +36,21 @@ public static class RowAttributes
     /// <summary>SHA-256 of a document's text, hexadecimal.</summary>
     public const string Digest = "digest";
 
-    /// <summary>Of recipes: one attribute a component used, of the component's kind, account and name without a version; the value is "1".</summary>
+    /// <summary>Of recipes: one attribute a component used; name is the component's ACCOUNT/NAME without its version, the value is "1".</summary>
     public static string Component(string name) => "component:" + name;
 
-    /// <summary>Of pipelines: one attribute a workflow named, as for <see cref="Component"/>.</summary>
+    /// <summary>Of pipelines: one attribute a workflow named, as for <see cref="Component"/>; name is ACCOUNT/TYPE/NAME.</summary>
     public static string Workflow(string name) => "workflow:" + name;
 
     /// <summary>One attribute a tag; the value is the tag's.</summary>
     public static string Tag(string key) => "tag:" + key;
+
+    /// <summary>Adds one attribute for each tag.</summary>
+    public static void AddTags(IDictionary<string, string> attributes, IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        foreach (var (key, value) in tags)
+        {
+            attributes[Tag(key)] = value;
+        }
+    }
 }

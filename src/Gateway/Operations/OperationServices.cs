@@ -1,0 +1,39 @@
+using BuildFarm.Gateway.Operations.Components;
+using BuildFarm.Gateway.Operations.Distribution;
+using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Infrastructure;
+using BuildFarm.Gateway.Operations.Pagination;
+using BuildFarm.Gateway.Operations.Pipelines;
+using BuildFarm.Gateway.Operations.Recipes;
+using BuildFarm.Gateway.Operations.Registry;
+using BuildFarm.Gateway.Operations.Resources;
+using BuildFarm.Gateway.Operations.Tags;
+using BuildFarm.Gateway.Operations.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BuildFarm.Gateway.Operations;
+
+/// <summary>Registers the handlers of the operations this farm serves.</summary>
+public static class OperationServices
+{
+    /// <summary>
+    /// Adds <see cref="IOperations"/>. The container must also hold ICatalog, IBlobStore, IGrainFactory, ICloud, BuildStarter and TimeProvider.
+    /// </summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services, OperationsOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<PageTokens>().AddSingleton<ResourceLists>().AddSingleton<ResourceAccess>().AddSingleton<DependentSearch>();
+        services.AddSingleton<IdempotentCalls>();
+        services.AddSingleton<ComponentCreation>().AddSingleton<ComponentReading>().AddSingleton<ComponentDeletion>();
+        services.AddSingleton<RecipeComponents>().AddSingleton<RecipeCreation>().AddSingleton<RecipeReading>().AddSingleton<RecipeDeletion>();
+        services.AddSingleton<WorkflowReferences>().AddSingleton<BuildReferences>();
+        services.AddSingleton<PipelineChanges>().AddSingleton<PipelineReading>();
+        services.AddSingleton<IOperationModule, ComponentModule>();
+        services.AddSingleton<IOperationModule, RecipeModule>();
+        services.AddSingleton<IOperationModule, InfrastructureModule>();
+        services.AddSingleton<IOperationModule, DistributionModule>();
+        services.AddSingleton<IOperationModule, PipelineModule>();
+        services.AddSingleton<IOperationModule, TagModule>();
+        return services.AddSingleton<IOperations, OperationRegistry>();
+    }
+}

@@ -1,0 +1,22 @@
+namespace BuildFarm.Gateway.Operations;
+
+/// <summary>What the handlers need to know of the farm they run in.</summary>
+public sealed record OperationsOptions
+{
+    /// <summary>Key of the farm that seals page tokens; at least 32 bytes, the same on all servers of one farm and over restarts.</summary>
+    public required byte[] PageTokenKey { get; init; }
+
+    /// <summary>Regions that GetFarmStatus reports on.</summary>
+    public required IReadOnlyList<string> Regions { get; init; }
+
+    public string Version { get; init; } = "";
+
+    /// <summary>embedded or orleans.</summary>
+    public string Engine { get; init; } = "embedded";
+
+    /// <summary>When this server started.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>Names of the base images that recipes can start from.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>> BaseImages { get; init; } = _ => Task.FromResult<IReadOnlyList<string>>([]);
+}

@@ -1,0 +1,66 @@
+using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations.Filters;
+using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Pagination;
+using BuildFarm.Gateway.Operations.Resources;
+using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
+using BuildFarm.Model.Stored;
+
+namespace BuildFarm.Gateway.Operations.Pipelines;
+
+internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, ResourceLists lists)
+{
+    private static readonly FilterSet Filters = new(
+        FilterRule.ByName,
+        FilterRule.ByAttribute("status", RowAttributes.Status),
+        FilterRule.ByAttribute("imageRecipeArn", RowAttributes.Recipe),
+        FilterRule.ByAttribute("infrastructureConfigurationArn", RowAttributes.Infrastructure),
+        FilterRule.ByAttribute("distributionConfigurationArn", RowAttributes.Distribution),
+        FilterRule.ByMessage("description", ImagePipeline.Parser, pipeline => [pipeline.Description]));
+
+    public async Task<GetImagePipelineResponse> GetAsync(CallContext context, GetImagePipelineRequest request)
+    {
+        var arn = ResourceAccess.Parse(context, request.ImagePipelineArn, "imagePipelineArn", ResourceKind.ImagePipeline);
+        var row = await access.RequireAsync(arn, context.Cancellation);
+        return Answers.Stamp(new GetImagePipelineResponse { ImagePipeline = await DescribeAsync(row, context.Cancellation) }, context);
+    }
+
+    public async Task<ListImagePipelinesResponse> ListAsync(CallContext context, ListImagePipelinesRequest request)
+    {
+        var all = new ResourceQuery { Kind = ResourceKinds.ImagePipeline, Account = context.Account, Region = context.Region };
+        var (query, keep) = Filters.Apply(all, request.Filters);
+        var page = await lists.ReadAsync(context, "ListImagePipelines", request, query, keep);
+        var answer = Answers.Stamp(new ListImagePipelinesResponse(), context);
+        foreach (var row in page.Rows)
+        {
+            answer.ImagePipelineList.Add(await DescribeAsync(row, context.Cancellation));
+        }
+
+        if (page.NextToken is { } next) answer.NextToken = next;
+        return answer;
+    }
+
+    // The last run is the newest image of the pipeline: read, not kept twice.
+    private async Task<ImagePipeline> DescribeAsync(ResourceRow row, CancellationToken cancellation)
+    {
+        var pipeline = ImagePipeline.Parser.ParseFrom(row.Body);
+        var newest = new ResourceQuery
+        {
+            Kind = ResourceKinds.Image,
+            Account = row.Account,
+            Region = row.Region,
+            Attributes = new Dictionary<string, IReadOnlyList<string>> { [RowAttributes.Pipeline] = [row.Arn] },
+            Order = ResourceOrder.Created,
+            Descending = true,
+            Limit = 1,
+        };
+        if ((await catalog.ListAsync(newest, cancellation)).Rows is [var last])
+        {
+            pipeline.DateLastRun = Dates.Text(last.Created);
+            pipeline.LastRunStatus = StoredImage.Parser.ParseFrom(last.Body).Image.State.Status;
+        }
+
+        return pipeline;
+    }
+}
