@@ -1,0 +1,75 @@
+using BuildFarm.Gateway.Auth;
+using BuildFarm.Gateway.Operations;
+using BuildFarm.Model.Api;
+using BuildFarm.Model.Errors;
+using BuildFarm.Model.Operations;
+using BuildFarm.Model.Validation;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace BuildFarm.Gateway.Calls;
+
+/// <summary>The way of one call that both faces share: fill in what the contract says is filled in, validate, hand to the handler, explain a failure.</summary>
+internal sealed class CallPipeline(IOperations operations, ILogger<CallPipeline> log)
+{
+    /// <exception cref="OperationCanceledException">The caller has gone or its deadline has passed.</exception>
+    public async Task<CallOutcome> InvokeAsync(OperationInfo operation, CallContext context, IMessage request)
+    {
+        if (!operations.TryGet(operation.Name, out var handler))
+        {
+            return NotServed(operation);
+        }
+
+        IdempotencyTokens.FillIn(request);
+        var violations = ContractValidator.Validate(request);
+        if (violations.Count > 0)
+        {
+            return new CallFailure(ErrorCode.InvalidRequest, ContractValidator.Describe(violations)) { Violations = violations };
+        }
+
+        try
+        {
+            var answer = await handler(context, request).WaitAsync(context.Cancellation).ConfigureAwait(false);
+            SetRequestId(answer, context.RequestId);
+            return CallOutcome.Of(answer);
+        }
+        catch (Exception problem)
+        {
+            return Explain(problem, operation.Name, context.RequestId, context.Cancellation);
+        }
+    }
+
+    /// <summary>What a caller may know of an exception: an API error as it is, anything else only as a request id to look up.</summary>
+    /// <exception cref="OperationCanceledException">The problem is that the caller has gone.</exception>
+    public CallFailure Explain(Exception problem, string operation, string requestId, CancellationToken cancellation)
+    {
+        switch (problem)
+        {
+            case ApiException refusal:
+                return new CallFailure(refusal.Code, refusal.Message);
+            case OperationCanceledException when cancellation.IsCancellationRequested:
+                throw new OperationCanceledException(cancellation);
+            default:
+                log.CallFailed(operation, requestId, problem);
+                return new CallFailure(ErrorCode.Service, $"The farm failed to do {operation}. Its log says why under the request id {requestId}.");
+        }
+    }
+
+    private static CallFailure NotServed(OperationInfo operation)
+    {
+        // InvalidRequestException: clients retry a ServiceUnavailableException, and no retry will help.
+        var code = operation.Throws.Count == 0 || operation.Throws.Contains(ErrorCode.InvalidRequest) ? ErrorCode.InvalidRequest : ErrorCode.ServiceUnavailable;
+        return new CallFailure(code, $"The operation {operation.Name} is not served by this farm.") { NotServed = true };
+    }
+
+    /// <summary>Most answers carry the request's id; handlers need not know.</summary>
+    private static void SetRequestId(IMessage answer, string requestId)
+    {
+        var field = answer.Descriptor.FindFieldByName("request_id");
+        if (field is { FieldType: FieldType.String } && ((string)field.Accessor.GetValue(answer)).Length == 0)
+        {
+            field.Accessor.SetValue(answer, requestId);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace BuildFarm.Gateway;
+
+/// <summary>Where the faces listen and how much they take.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>HTTP/1.1: REST-JSON, metrics, health. Port 0 takes a free one.</summary>
+    public required IPEndPoint Http { get; init; }
+
+    /// <summary>HTTP/2 without TLS, by prior knowledge: gRPC. Port 0 takes a free one.</summary>
+    public required IPEndPoint Grpc { get; init; }
+
+    /// <summary>The unix socket of the agents of local instances; null: none.</summary>
+    public string? AgentSocket { get; init; }
+
+    /// <summary>The root credential; made when it is not there.</summary>
+    public required string RootCredentialFile { get; init; }
+
+    /// <summary>How far the time of a signature may be from the farm's.</summary>
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest request body of REST and agents, in bytes. A report carries at most this much output.</summary>
+    public int MaximumBodyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Longest gRPC message, compressed or not, in bytes.</summary>
+    public int MaximumMessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>How long a request body may take to arrive.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>REST requests and unary gRPC calls at work at the same time; more are told to come again (429, RESOURCE_EXHAUSTED).</summary>
+    public int MaximumConcurrentCalls { get; init; } = 1024;
+
+    /// <summary>Open gRPC streams at the same time, of all callers.</summary>
+    public int MaximumStreams { get; init; } = 20_000;
+
+    public int MaximumConnections { get; init; } = 10_000;
+
+    public int MaximumStreamsPerConnection { get; init; } = 1_000;
+}

@@ -1,0 +1,27 @@
+using BuildFarm.Gateway.Agents;
+using BuildFarm.Gateway.Grpc;
+using BuildFarm.Gateway.Health;
+using BuildFarm.Gateway.Rest;
+using Microsoft.AspNetCore.Http;
+
+namespace BuildFarm.Gateway.Hosting;
+
+/// <summary>Sends a request to the face that its connection came in by.</summary>
+internal sealed class Dispatcher(RestFace rest, OperationalPages pages, GrpcFace grpc, AgentHub agents)
+{
+    public Task HandleAsync(HttpContext http)
+    {
+        var face = http.Features.Get<Face>();
+        if (face == Face.Grpc)
+        {
+            return grpc.HandleAsync(http);
+        }
+
+        if (face == Face.Agents)
+        {
+            return agents.HandleAsync(http);
+        }
+
+        return OperationalPages.Serves(http) ? pages.HandleAsync(http) : rest.HandleAsync(http);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace BuildFarm.Gateway;
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Error, "{Operation} failed; request {RequestId}")]
+    public static partial void CallFailed(this ILogger logger, string operation, string requestId, Exception problem);
+
+    [LoggerMessage(2, LogLevel.Information, "{Face} request {RequestId} refused: {Type}")]
+    public static partial void CallerRefused(this ILogger logger, string face, string requestId, string type);
+
+    [LoggerMessage(3, LogLevel.Warning, "Agent of {Instance}: {Problem}; request {RequestId}")]
+    public static partial void AgentRefused(this ILogger logger, string instance, string problem, string requestId);
+
+    [LoggerMessage(4, LogLevel.Information, "Agent of {Instance} connected, boot {Boot}, version {Version}")]
+    public static partial void AgentConnected(this ILogger logger, string instance, string boot, string version);
+
+    [LoggerMessage(5, LogLevel.Warning, "Not ready: {Check}: {Reason}")]
+    public static partial void NotReady(this ILogger logger, string check, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "Call {Operation} gave up on its caller; request {RequestId}")]
+    public static partial void CallerGone(this ILogger logger, string operation, string requestId, Exception problem);
+}
