@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using BuildFarm.Catalog;
 using BuildFarm.Gateway.Calls;
 using BuildFarm.Grains.Watch;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
 using BuildFarm.Model.Errors;
 using BuildFarm.Model.FarmApi;
 using BuildFarm.Model.Validation;
@@ -10,7 +11,7 @@ using Google.Protobuf;
 namespace BuildFarm.Gateway.Grpc;
 
 /// <summary>Farm.WatchBuild: the events of one build as they happen.</summary>
-internal sealed class WatchBuildStream(IBuildWatch builds)
+internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog)
 {
     public async IAsyncEnumerable<IMessage> WatchAsync(GrpcCall call, IAsyncEnumerable<IMessage> requests)
     {
@@ -21,7 +22,7 @@ internal sealed class WatchBuildStream(IBuildWatch builds)
             throw GrpcErrors.Of(new CallFailure(ErrorCode.InvalidRequest, ContractValidator.Describe(violations)) { Violations = violations }, call.RequestId);
         }
 
-        CheckOwner(request.ImageBuildVersionArn, call);
+        await CheckExistsAsync(request.ImageBuildVersionArn, call).ConfigureAwait(false);
         var events = builds.WatchAsync(request.ImageBuildVersionArn, request.After, request.IncludeLog, call.Cancellation);
         await foreach (var happened in events.WithCancellation(call.Cancellation).ConfigureAwait(false))
         {
@@ -30,10 +31,10 @@ internal sealed class WatchBuildStream(IBuildWatch builds)
     }
 
     /// <summary>A build of another account or region does not exist for this caller.</summary>
-    private static void CheckOwner(string arn, GrpcCall call)
+    private async Task CheckExistsAsync(string arn, GrpcCall call)
     {
-        var parts = arn.Split(':');
-        if (parts.Length < 6 || parts[3] != call.Caller!.Region || parts[4] != call.Caller.Account)
+        var row = await catalog.GetAsync(arn, call.Cancellation).ConfigureAwait(false);
+        if (row is null || row.Kind != ResourceKinds.Image || row.Account != call.Caller!.Account || row.Region != call.Caller.Region)
         {
             throw Errors.NotFound(arn);
         }
