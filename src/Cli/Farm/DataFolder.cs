@@ -12,7 +12,7 @@ internal sealed class DataFolder(string path)
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    public bool HasRunningFile => File.Exists(File(RunningFile));
+    public bool HasRunningFile => File.Exists(FileIn(RunningFile));
 
     /// <exception cref="CliException">No farm runs here, or the file is not what `up` writes.</exception>
     public RunningFarm ReadRunning()
@@ -36,13 +36,13 @@ internal sealed class DataFolder(string path)
             Text(json, "secretAccessKey") ?? throw Damaged(CredentialFile, "secretAccessKey"));
     }
 
-    private string File(string name) => System.IO.Path.Combine(Path, name);
+    private string FileIn(string name) => System.IO.Path.Combine(Path, name);
 
     private JsonElement Read(string name, string whenMissing)
     {
         try
         {
-            using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(File(name)));
+            using var json = JsonDocument.Parse(File.ReadAllBytes(FileIn(name)));
             return json.RootElement.Clone();
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -51,11 +51,11 @@ internal sealed class DataFolder(string path)
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw CliException.Failed($"{File(name)} may be read by its owner alone; run this as the user that ran ./buildfarm up", failure);
+            throw CliException.Failed($"{FileIn(name)} may be read by its owner alone; run this as the user that ran ./buildfarm up", failure);
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
-            throw CliException.Failed($"{File(name)} cannot be read: {failure.Message}", failure);
+            throw CliException.Failed($"{FileIn(name)} cannot be read: {failure.Message}", failure);
         }
     }
 
@@ -70,5 +70,5 @@ internal sealed class DataFolder(string path)
             ? value.GetString() : null;
 
     private CliException Damaged(string name, string member) =>
-        CliException.Failed($"{File(name)} has no usable \"{member}\"; stop the farm and start it again with ./buildfarm up --data {Path}");
+        CliException.Failed($"{FileIn(name)} has no usable \"{member}\"; stop the farm and start it again with ./buildfarm up --data {Path}");
 }

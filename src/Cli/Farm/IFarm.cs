@@ -10,7 +10,7 @@ internal interface IFarm : IDisposable
 
     /// <summary>Calls the operation that takes this request; which one it is, the contract says.</summary>
     /// <exception cref="FarmException">The farm refused, or none answers.</exception>
-    Task<TAnswer> CallAsync<TAnswer>(IMessage request, CancellationToken cancellation) where TAnswer : class, IMessage<TAnswer>;
+    Task<IMessage> CallAsync(IMessage request, CancellationToken cancellation);
 
     /// <summary>Events of a build until it ends. A lost connection is an exception; go on with the last cursor.</summary>
     /// <exception cref="FarmException">The farm refused, none answers, or the connection was lost.</exception>

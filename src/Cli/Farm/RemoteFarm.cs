@@ -11,8 +11,7 @@ internal sealed class RemoteFarm(FarmConnection connection, TimeProvider time) :
 
     public FarmConnection Connection => connection;
 
-    public async Task<TAnswer> CallAsync<TAnswer>(IMessage request, CancellationToken cancellation) where TAnswer : class, IMessage<TAnswer> =>
-        (TAnswer)await rest.CallAsync(request, cancellation);
+    public Task<IMessage> CallAsync(IMessage request, CancellationToken cancellation) => rest.CallAsync(request, cancellation);
 
     public IAsyncEnumerable<BuildEvent> WatchAsync(WatchBuildRequest request, CancellationToken cancellation) =>
         grpc.StreamAsync("/buildfarm.farm.v1.Farm/WatchBuild", request, BuildEvent.Parser, cancellation);

@@ -145,7 +145,8 @@ internal sealed class MessageReader(ManifestDocument document, List<Finding> fin
     private void NoteReference(IMessage message, FieldDescriptor field, object value, DocumentNode node)
     {
         if (value is not string text) return;
-        if (KindTable.NamedBy(field) is { } kind) references.Add(new ReferenceSlot(message, field, [kind], text, document.At(node.Span)));
+        var target = KindTable.NamedBy(field);
+        if (target is not null || ParentImages.IsParentImage(field)) references.Add(new ReferenceSlot(message, field, target, text, document.At(node.Span)));
     }
 
     private void AddUnknown(MappingEntry entry, MessageDescriptor type, string path, IReadOnlySet<string>? own)
