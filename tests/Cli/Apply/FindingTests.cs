@@ -13,7 +13,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("kind: component\nname: hello\n", 1, 7, "'component' is no kind", "did you mean Component?")]
     [InlineData("name: hello\n", 1, 1, "no kind:", "write one of")]
     [InlineData("kind: Component\nname: hello\nsemanticVersion: 1.0.0\nplatform: linux\n", 4, 11, "'linux'", "did you mean Linux?")]
-    [InlineData("kind: Component\nname: hello\nsemanticVersion: 1.0\nplatform: Linux\ndata: x\n", 3, 18, "semanticVersion", "pattern")]
+    [InlineData("kind: Component\nname: hello\nsemanticVersion: 1.0\nplatform: Linux\ndescription: x\n", 3, 18, "semanticVersion", "nothing was sent")]
     [InlineData("kind: ImageRecipe\nname: web\nsemanticVersion: 1.0.0\nparentImage: base\ncomponents:\n  - componentArn: nowhere\n", 6, 19, "no component is named 'nowhere'", "neither here nor in the farm")]
     [InlineData("kind: InfrastructureConfiguration\nname: small\ninstanceProfileName: p\nterminateInstanceOnFailure: maybe\n", 4, 29, "terminateInstanceOnFailure", "true or false")]
     [InlineData("kind: InfrastructureConfiguration\nname: small\n", 2, 7, "instanceProfileName", "nothing was sent")]
