@@ -1,0 +1,33 @@
+namespace BuildFarm.Agent.Modules.Files;
+
+/// <summary>Copies files, with <c>*</c> in the last part of the source.</summary>
+internal sealed class CopyFileModule : IActionModule
+{
+    public string Name => "CopyFile";
+
+    public ValueTask<ModuleResult> RunAsync(ModuleContext context, CancellationToken stop)
+    {
+        foreach (InputReader item in context.Items)
+        {
+            foreach ((string source, string destination) in TransferTarget.Resolve(context, item, folders: false))
+            {
+                stop.ThrowIfCancellationRequested();
+                TransferTarget.CheckFree(context, item, destination);
+                Copy(source, destination);
+            }
+        }
+
+        return ValueTask.FromResult(ModuleResult.Done);
+    }
+
+    private void Copy(string source, string destination) => FileErrors.Explain(Name, destination, () =>
+    {
+        if (Directory.Exists(destination))
+        {
+            throw new ModuleException($"{Name}: '{destination}' is a folder");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+        File.Copy(source, destination, overwrite: true); // the kernel copies: reflink or copy_file_range
+    });
+}

@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+
+namespace BuildFarm.Agent.Processes;
+
+/// <summary>A started program with its two output pipes. One thread pumps; another waits for the end and wakes it.</summary>
+internal sealed unsafe class RunningProcess : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+
+    // how long output of children that outlive the program is still awaited, after the last byte seen
+    private const int QuietMilliseconds = 50;
+    private const int MaximumQuietRounds = 40;
+
+    private readonly ProcessTree _tree;
+    private readonly Task _waiter;
+    private readonly Lock _ending = new();
+    private int _output;
+    private int _error;
+    private readonly int _wake;
+    private bool _reaped;
+
+    private RunningProcess(int pid, int output, int error, int wake, HashSet<int> others)
+    {
+        Pid = pid;
+        _output = output;
+        _error = error;
+        _wake = wake;
+        _tree = new ProcessTree(pid, others);
+        _waiter = Task.Factory.StartNew(WaitAndWake, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default);
+    }
+
+    public int Pid { get; }
+
+    /// <summary>Set once the program ended.</summary>
+    public int ExitCode { get; private set; }
+
+    public static RunningProcess Start(ProcessSpec spec)
+    {
+        int* output = stackalloc int[2];
+        int* error = stackalloc int[2];
+        OpenPipe(output);
+        OpenPipe(error);
+        HashSet<int> others = ProcessTree.ChildrenOfAgent();
+        int pid;
+        try
+        {
+            pid = Spawner.Start(spec, output[1], error[1]);
+        }
+        catch
+        {
+            NativeMethods.close(output[0]);
+            NativeMethods.close(error[0]);
+            throw;
+        }
+        finally
+        {
+            NativeMethods.close(output[1]);
+            NativeMethods.close(error[1]);
+        }
+
+        return new RunningProcess(pid, output[0], error[0], NativeMethods.eventfd(0, NativeMethods.CloseOnExec | NativeMethods.NonBlocking), others);
+    }
+
+    public void PumpUntilExit(IOutputSink sink)
+    {
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+        NativeMethods.PollEntry* entries = stackalloc NativeMethods.PollEntry[3];
+        int quietRounds = 0;
+        while (true)
+        {
+            bool exited = _waiter.IsCompleted;
+            if (exited && ((_output < 0 && _error < 0) || quietRounds > MaximumQuietRounds))
+            {
+                break;
+            }
+
+            entries[0] = new() { Descriptor = _output, Events = NativeMethods.PollIn };
+            entries[1] = new() { Descriptor = _error, Events = NativeMethods.PollIn };
+            entries[2] = new() { Descriptor = exited ? -1 : _wake, Events = NativeMethods.PollIn };
+            int ready = NativeMethods.poll(entries, 3, exited ? QuietMilliseconds : -1);
+            if (exited && ready == 0)
+            {
+                break;
+            }
+
+            quietRounds += exited ? 1 : 0;
+            if (entries[0].Returned != 0)
+            {
+                Read(ref _output, OutputStream.StandardOutput, buffer, sink);
+            }
+
+            if (entries[1].Returned != 0)
+            {
+                Read(ref _error, OutputStream.StandardError, buffer, sink);
+            }
+
+            if (entries[2].Returned != 0)
+            {
+                _waiter.Wait();
+            }
+        }
+    }
+
+    public void WaitForExit() => _waiter.Wait();
+
+    public void SignalSession(int signal)
+    {
+        lock (_ending)
+        {
+            // the number of a reaped leader stays taken as long as its group has a member, so this never hits a stranger
+            NativeMethods.kill(-Pid, signal);
+        }
+    }
+
+    /// <summary>SIGKILL for the group, and for what left it: every descendant, until none is found.</summary>
+    public void KillEverything()
+    {
+        SignalSession(NativeMethods.SignalKill);
+        _tree.KillDescendants();
+    }
+
+    public void Dispose()
+    {
+        LeftOverOutput.Take(ref _output);
+        LeftOverOutput.Take(ref _error);
+        _waiter.Wait();
+        NativeMethods.close(_wake);
+    }
+
+    private static void Read(ref int descriptor, OutputStream stream, byte[] buffer, IOutputSink sink)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            count = NativeMethods.read(descriptor, start, BufferBytes);
+        }
+
+        if (count > 0)
+        {
+            sink.Write(stream, buffer.AsSpan(0, (int)count));
+        }
+        else if (count == 0 || Marshal.GetLastPInvokeError() is not (NativeMethods.Interrupted or NativeMethods.TryAgain))
+        {
+            NativeMethods.close(descriptor);
+            descriptor = -1;
+        }
+    }
+
+    private static void OpenPipe(int* pair)
+    {
+        if (NativeMethods.pipe2(pair, NativeMethods.CloseOnExec) != 0)
+        {
+            throw new ProcessStartException("no pipe could be opened: " + Marshal.GetLastPInvokeErrorMessage(), 126);
+        }
+    }
+
+    private void WaitAndWake()
+    {
+        int status;
+        while (NativeMethods.waitpid(Pid, &status, 0) < 0 && Marshal.GetLastPInvokeError() == NativeMethods.Interrupted)
+        {
+        }
+
+        lock (_ending)
+        {
+            _reaped = true;
+        }
+
+        int signal = status & 0x7f;
+        ExitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+        ulong one = 1;
+        NativeMethods.write(_wake, (byte*)&one, sizeof(ulong));
+    }
+}
