@@ -1,1 +1,3 @@
-return 0;
+using BuildFarm.Agent.Commands;
+
+return await AgentCommandLine.RunAsync(args);

@@ -1,12 +1,17 @@
-using BuildFarm.Documents;
 using BuildFarm.Documents.Components;
 
 namespace BuildFarm.Agent.Engine;
 
 /// <summary>Runs one document's phases and steps in their order.</summary>
-internal sealed class DocumentRunner(RunEnvironment run, DocumentRequest request, string keyPrefix, IReadOnlyList<string> phases, NestedRunner nested)
+internal sealed class DocumentRunner(RunEnvironment run, PreparedDocument prepared, string keyPrefix, IReadOnlyList<string> phases, NestedRunner nested)
 {
-    private readonly DocumentReport _report = new() { Name = request.Name, FilePath = request.Source, Started = run.Now };
+    private readonly DocumentReport _report = new()
+    {
+        Name = prepared.Document?.Name ?? prepared.Request.Name,
+        FilePath = prepared.Request.Source,
+        Description = prepared.Document?.Description ?? "",
+        Started = run.Now,
+    };
 
     /// <summary>Every expression that was resolved from another step.</summary>
     public IReadOnlyDictionary<string, string> ResolvedChains { get; private set; } = new Dictionary<string, string>();
@@ -19,29 +24,11 @@ internal sealed class DocumentRunner(RunEnvironment run, DocumentRequest request
     public async ValueTask RunAsync(ExecutionReport execution)
     {
         execution.Documents.Add(_report);
-        run.Logs.Application.DocumentStarts(request.Name, request.Source);
-        ParseResult<ComponentDocument> parsed = ComponentParser.Parse(request.Text, new ParseOptions { Platform = run.Services.Platform });
-        foreach (Diagnostic finding in parsed.Diagnostics)
-        {
-            run.Logs.Application.DocumentFinding(request.Name, finding.ToString());
-        }
-
-        if (parsed.Document is not { } document)
-        {
-            Fail($"Document '{request.Name}' is not valid: {string.Join(" ", parsed.Diagnostics.Where(finding => finding.IsError).Take(20))}");
-            return;
-        }
-
-        var scope = new DocumentScope(document, request, run.Parameters, run.Masker);
-        ResolvedChains = scope.ResolvedChains;
+        run.Logs.Application.DocumentStarts(prepared.Request.Name, prepared.Request.Source);
+        ResolvedChains = prepared.Scope!.ResolvedChains;
         try
         {
-            scope.Bind();
-            await PhasesAsync(document, scope);
-        }
-        catch (Modules.ModuleException e)
-        {
-            Fail($"{char.ToUpperInvariant(e.Message[0])}{e.Message[1..]}");
+            await PhasesAsync(prepared.Document!, prepared.Scope);
         }
         finally
         {
@@ -53,7 +40,7 @@ internal sealed class DocumentRunner(RunEnvironment run, DocumentRequest request
     {
         foreach (PhaseDefinition phase in document.Phases.Where(phase => phases.Count == 0 || phases.Contains(phase.Name, StringComparer.Ordinal)))
         {
-            run.Logs.Application.PhaseStarts(phase.Name, request.Name);
+            run.Logs.Application.PhaseStarts(phase.Name, prepared.Request.Name);
             var report = new PhaseReport { Name = phase.Name, Started = run.Now };
             _report.Phases.Add(report);
             bool goesOn = await StepsAsync(phase, report, scope);
@@ -77,7 +64,7 @@ internal sealed class DocumentRunner(RunEnvironment run, DocumentRequest request
         foreach (StepDefinition step in phase.Steps)
         {
             run.Cancelled.ThrowIfCancellationRequested();
-            var identity = new StepIdentity(request.Name, phase.Name, step.Name, step.Action);
+            var identity = new StepIdentity(prepared.Request.Name, phase.Name, step.Name, step.Action);
             string key = $"{keyPrefix}/{phase.Name}/{step.Name}";
             StepReport ended = await new StepRunner(run, scope, step, identity, key, nested).RunAsync();
             report.Steps.Add(ended);
@@ -98,12 +85,6 @@ internal sealed class DocumentRunner(RunEnvironment run, DocumentRequest request
         }
 
         return true;
-    }
-
-    private void Fail(string message)
-    {
-        (_report.Status, _report.FailureMessage, _report.Ended) = (RunStatus.Failure, message, run.Now);
-        run.Logs.Application.StepFails(message);
     }
 
     private static string Worse(string a, string b) =>

@@ -103,12 +103,18 @@ internal sealed class ExecutionRunner(ModuleRegistry modules, ModuleServices ser
 
     private static async Task DocumentsAsync(RunEnvironment run, ExecutionReport report, SortedDictionary<string, string> chains)
     {
-        for (int i = 0; i < run.Request.Documents.Count; i++)
+        List<PreparedDocument> documents = [.. run.Request.Documents.Select((request, index) => PreparedDocument.Parse(run, request, index))];
+        if (documents.Any(document => document.Problem is not null))
         {
-            DocumentRequest document = run.Request.Documents[i];
-            run.Logs.Document(i, document.Text);
+            Refuse(run, report, documents); // all are checked before the first one changes anything
+            return;
+        }
+
+        for (int i = 0; i < documents.Count; i++)
+        {
+            DocumentRequest document = documents[i].Request;
             var nested = new NestedRunner(run, [DocumentLoader.Identity(document.Source, null, run.Services.WorkingDirectory)]);
-            var runner = new DocumentRunner(run, document, $"{i}", run.Request.Phases, nested);
+            var runner = new DocumentRunner(run, documents[i], $"{i}", run.Request.Phases, nested);
             try
             {
                 await runner.RunAsync(report);
@@ -134,6 +140,26 @@ internal sealed class ExecutionRunner(ModuleRegistry modules, ModuleServices ser
                 report.Status = RunStatus.SuccessWithIgnoredFailure;
             }
         }
+    }
+
+    private static void Refuse(RunEnvironment run, ExecutionReport report, List<PreparedDocument> documents)
+    {
+        foreach (PreparedDocument document in documents.Where(document => document.Problem is not null))
+        {
+            report.Documents.Add(new DocumentReport
+            {
+                Name = document.Request.Name,
+                FilePath = document.Request.Source,
+                Status = RunStatus.Failure,
+                FailureMessage = document.Problem!,
+                Started = run.Now,
+                Ended = run.Now,
+            });
+            run.Logs.Application.StepFails(document.Problem!);
+        }
+
+        (report.Status, report.ExitCode) = (RunStatus.Failure, 1);
+        report.FailureMessage = string.Join('\n', report.Documents.Select(document => document.FailureMessage));
     }
 
     private static void Write(RunEnvironment run, ExecutionReport report, SortedDictionary<string, string> chains)

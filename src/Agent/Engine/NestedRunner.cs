@@ -37,7 +37,13 @@ internal sealed class NestedRunner
         var document = new DocumentRequest { Name = Path.GetFileName(request.Document), Source = request.Document, Text = text, Parameters = request.Parameters };
         RunEnvironment inner = _run with { Cancelled = stop };
         var report = new ExecutionReport { ExecutionId = _run.Services.NewId().ToString(), Started = _run.Now };
-        var runner = new DocumentRunner(inner, document, key, request.Phases, new NestedRunner(inner, [.. _chain, identity]));
+        PreparedDocument prepared = PreparedDocument.Parse(inner, document, null);
+        if (prepared.Problem is { } problem)
+        {
+            throw new ModuleException($"ExecuteDocument: {problem}");
+        }
+
+        var runner = new DocumentRunner(inner, prepared, key, request.Phases, new NestedRunner(inner, [.. _chain, identity]));
         await runner.RunAsync(report);
         report.Status = report.Documents[0].Status;
         report.FailureMessage = report.Documents[0].FailureMessage;

@@ -7,16 +7,15 @@ namespace BuildFarm.Agent.Logs;
 /// <summary>Timestamped lines in a file, each written at once.</summary>
 internal sealed class FileLogger : ILogger, IDisposable
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly TimeProvider _time;
     private readonly IConsoleEcho? _echo;
     private readonly Lock _writing = new();
 
     public FileLogger(string path, TimeProvider time, IConsoleEcho? echo = null)
-    {
-        (_time, _echo) = (time, echo);
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-    }
+        : this(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), time) => _echo = echo;
+
+    public FileLogger(Stream stream, TimeProvider time) => (_file, _time) = (stream, time);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -1,12 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace BuildFarm.Agent.Processes;
 
 /// <summary>
 /// Runs programs in sessions of their own and pumps their output on the calling thread, so that memory stays at one
 /// buffer whatever they print and a slow sink holds them back.
 /// </summary>
-internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
+internal sealed class ProcessRunner(TimeProvider time, SessionFile? sessions = null) : IProcessRunner
 {
     /// <summary>Between SIGTERM and SIGKILL.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -15,6 +13,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
     public ProcessOutcome Run(ProcessSpec spec, IOutputSink sink, CancellationToken stop)
     {
         using var running = RunningProcess.Start(spec);
+        sessions?.Write(running.Pid);
         using var termination = new Termination(running, time);
         try
         {

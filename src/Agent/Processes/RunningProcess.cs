@@ -13,11 +13,9 @@ internal sealed unsafe class RunningProcess : IDisposable
 
     private readonly ProcessTree _tree;
     private readonly Task _waiter;
-    private readonly Lock _ending = new();
     private int _output;
     private int _error;
     private readonly int _wake;
-    private bool _reaped;
 
     private RunningProcess(int pid, int output, int error, int wake, HashSet<int> others)
     {
@@ -44,7 +42,8 @@ internal sealed unsafe class RunningProcess : IDisposable
         int pid;
         try
         {
-            pid = Spawner.Start(spec, output[1], error[1]);
+            (int outputEnd, int errorEnd) = (output[1], error[1]);
+            pid = ChildRegistry.Start(() => Spawner.Start(spec, outputEnd, errorEnd));
         }
         catch
         {
@@ -105,11 +104,8 @@ internal sealed unsafe class RunningProcess : IDisposable
 
     public void SignalSession(int signal)
     {
-        lock (_ending)
-        {
-            // the number of a reaped leader stays taken as long as its group has a member, so this never hits a stranger
-            NativeMethods.kill(-Pid, signal);
-        }
+        // the number of a reaped leader stays taken as long as its group has a member, so this never hits a stranger
+        NativeMethods.kill(-Pid, signal);
     }
 
     /// <summary>SIGKILL for the group, and for what left it: every descendant, until none is found.</summary>
@@ -161,11 +157,7 @@ internal sealed unsafe class RunningProcess : IDisposable
         {
         }
 
-        lock (_ending)
-        {
-            _reaped = true;
-        }
-
+        ChildRegistry.Ended(Pid);
         int signal = status & 0x7f;
         ExitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
         ulong one = 1;

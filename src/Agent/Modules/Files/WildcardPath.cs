@@ -29,15 +29,15 @@ internal readonly struct WildcardPath
     }
 
     /// <summary>Full paths of files (links to files included), by name.</summary>
-    public IReadOnlyList<string> Files() => Entries(static entry => !entry.IsDirectory);
+    public IReadOnlyList<string> Files() => Entries(static isFolder => !isFolder);
 
     /// <summary>Full paths of folders, by name.</summary>
-    public IReadOnlyList<string> Folders() => Entries(static entry => entry.IsDirectory);
+    public IReadOnlyList<string> Folders() => Entries(static isFolder => isFolder);
 
     public static bool Matches(string name, string pattern) =>
         FileSystemName.MatchesSimpleExpression(Escaped(pattern), name, ignoreCase: OperatingSystem.IsWindows());
 
-    private IReadOnlyList<string> Entries(FileSystemEnumerable<string>.FindPredicate kind)
+    private IReadOnlyList<string> Entries(Func<bool, bool> wantsFolder)
     {
         if (!Directory.Exists(Folder))
         {
@@ -45,10 +45,10 @@ internal readonly struct WildcardPath
         }
 
         string pattern = Escaped(_pattern);
-        var found = new FileSystemEnumerable<string>(Folder, static (ref entry) => entry.ToFullPath(), new EnumerationOptions { AttributesToSkip = 0 })
+        var found = new FileSystemEnumerable<string>(Folder, static (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { AttributesToSkip = 0 })
         {
-            ShouldIncludePredicate = (ref entry) =>
-                FileSystemName.MatchesSimpleExpression(pattern, entry.FileName, ignoreCase: OperatingSystem.IsWindows()) && kind(ref entry),
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                FileSystemName.MatchesSimpleExpression(pattern, entry.FileName, ignoreCase: OperatingSystem.IsWindows()) && wantsFolder(entry.IsDirectory),
         };
         return [.. found.Order(StringComparer.Ordinal)];
     }

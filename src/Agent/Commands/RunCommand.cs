@@ -1,0 +1,102 @@
+using System.CommandLine;
+using BuildFarm.Agent.Engine;
+using BuildFarm.Agent.Logs;
+using BuildFarm.Agent.Machine;
+using BuildFarm.Agent.Modules;
+using BuildFarm.Agent.Processes;
+
+namespace BuildFarm.Agent.Commands;
+
+/// <summary><c>run</c>: component documents on this machine, the summary as JSON on standard output.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        RunOptions options = new();
+        Command command = new("run", "Runs component documents.");
+        foreach (Option option in options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => RunAsync(RunSettings.Read(parsed, options), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RunSettings settings, CancellationToken stop)
+    {
+        using IDisposable orphans = ChildRegistry.BuryOrphans();
+        TimeProvider time = TimeProvider.System;
+        var services = new ModuleServices { Processes = new ProcessRunner(time), Time = time, Platform = ThisPlatform.Current };
+        ExecutionRequest request = await RequestAsync(settings, services, stop);
+        var reboot = new StandAloneReboot(services, request, settings);
+        reboot.RemoveTrigger();
+        using StandardErrorEcho? echo = settings.Trace ? new StandardErrorEcho() : null;
+        var runner = new ExecutionRunner(ModuleRegistry.Standard(), services) { Echo = echo, HasRebooted = reboot.HasRebooted };
+        ExecutionOutcome outcome = await runner.RunAsync(request, stop);
+        Console.WriteLine(ReportJson.Summary(outcome.Report, runner.Masker, indented: true));
+        if (outcome.RebootDelaySeconds is { } delay)
+        {
+            return await reboot.RebootAsync(delay, stop);
+        }
+
+        return RunStatus.IsSuccess(outcome.Report.Status) ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private static async Task<ExecutionRequest> RequestAsync(RunSettings settings, ModuleServices services, CancellationToken stop)
+    {
+        List<DocumentRequest> documents = [];
+        foreach ((string path, IReadOnlyDictionary<string, string> own) in settings.Documents)
+        {
+            Dictionary<string, string> parameters = new(settings.Parameters, StringComparer.Ordinal);
+            foreach ((string name, string value) in own)
+            {
+                parameters[name] = value;
+            }
+
+            documents.Add(new DocumentRequest { Name = Path.GetFileName(path), Source = path, Text = await LoadAsync(path, services, stop), Parameters = parameters });
+        }
+
+        string logs = settings.LogDirectory ?? DefaultLogDirectory();
+        string id = settings.ExecutionId ?? Guid.NewGuid().ToString();
+        if (id.Length is 0 or > 128 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || id.StartsWith('.'))
+        {
+            throw new UsageException($"--execution-id: '{id}' must have 1 to 128 letters, digits, '-', '_' or '.', since files are named after it.");
+        }
+
+        return new ExecutionRequest
+        {
+            ExecutionId = id,
+            Documents = documents,
+            Phases = settings.Phases,
+            LogDirectory = logs,
+            StateDirectory = settings.StateDirectory ?? Path.Combine(logs, "state"),
+        };
+    }
+
+    private static async Task<string> LoadAsync(string path, ModuleServices services, CancellationToken stop)
+    {
+        try
+        {
+            return await DocumentLoader.LoadAsync(DocumentLoader.Identity(path, null, services.WorkingDirectory), stop);
+        }
+        catch (ModuleException e)
+        {
+            throw new UsageException($"--documents: {e.Message}.");
+        }
+    }
+
+    /// <summary>The guide's folder, or the working directory for whoever may not write there.</summary>
+    private static string DefaultLogDirectory()
+    {
+        try
+        {
+            Directory.CreateDirectory(RunSettings.DefaultLogDirectory);
+            return RunSettings.DefaultLogDirectory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Directory.GetCurrentDirectory();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace BuildFarm.Agent.Commands;
+
+/// <summary>The input configuration file of <c>run</c>. Source: guide, configure input for the run command.</summary>
+internal static class RunConfigurationFile
+{
+    private const long MaximumBytes = 1024 * 1024;
+
+    /// <exception cref="UsageException">What is wrong in it.</exception>
+    public static RunSettings Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaximumBytes })
+            {
+                throw new UsageException($"{path}: a configuration file has at most {MaximumBytes} bytes.");
+            }
+
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return Read(path, document.RootElement);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The configuration file cannot be read: {e.Message}");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: no valid JSON: {e.Message}");
+        }
+    }
+
+    private static RunSettings Read(string path, JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new UsageException($"{path}: must be a JSON object with 'documents'.");
+        }
+
+        RunSettings settings = new();
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            settings = Apply(path, settings, property);
+        }
+
+        return settings.Documents.Count > 0 ? settings : throw new UsageException($"{path}: 'documents' needs at least one document.");
+    }
+
+    private static RunSettings Apply(string path, RunSettings settings, JsonProperty property) => property.Name switch
+    {
+        "documents" => settings with { Documents = [.. Items(path, property).Select(item => (Text(path, item, "path"), Parameters(path, item)))] },
+        "parameters" => settings with { Parameters = Pairs(path, Items(path, property)) },
+        "phases" => settings with { Phases = AgentCommandLine.Split([Text(path, property)]) },
+        "executionId" or "executonId" => settings with { ExecutionId = Text(path, property) }, // the guide's own spelling
+        "logDirectory" => settings with { LogDirectory = Text(path, property) },
+        "stateDirectory" => settings with { StateDirectory = Text(path, property) },
+        "trace" => settings with { Trace = property.Value.ValueKind == JsonValueKind.True },
+        "cwIgnoreFailures" or "documentS3BucketOwner" => settings, // say nothing without the settings they belong to
+        _ => throw new UsageException($"{path}: '{property.Name}' is no setting that this agent has."),
+    };
+
+    private static IReadOnlyDictionary<string, string> Parameters(string path, JsonElement document) =>
+        document.TryGetProperty("parameters", out JsonElement list) ? Pairs(path, list.EnumerateArray()) : new Dictionary<string, string>();
+
+    private static Dictionary<string, string> Pairs(string path, IEnumerable<JsonElement> items)
+    {
+        Dictionary<string, string> pairs = new(StringComparer.Ordinal);
+        foreach (JsonElement item in items)
+        {
+            pairs[Text(path, item, "name")] = Text(path, item, "value");
+        }
+
+        return pairs;
+    }
+
+    private static IEnumerable<JsonElement> Items(string path, JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array
+        ? property.Value.EnumerateArray()
+        : throw new UsageException($"{path}: '{property.Name}' must be a list.");
+
+    private static string Text(string path, JsonProperty property) => property.Value.ValueKind == JsonValueKind.String
+        ? property.Value.GetString()!
+        : throw new UsageException($"{path}: '{property.Name}' must be a string.");
+
+    private static string Text(string path, JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0
+            ? value.GetString()!
+            : throw new UsageException($"{path}: every item of this list needs a '{name}' that is a string.");
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace BuildFarm.Agent.Commands;
+
+/// <summary>The options of <c>run</c>, with the guide's short forms.</summary>
+internal sealed class RunOptions
+{
+    public Option<string?> Config { get; } = new("--config", "-c") { Description = "A JSON file with the settings of this run; exactly one of --config and --documents.", HelpName = "file" };
+
+    public Option<string[]> Documents { get; } = new("--documents", "-d") { Description = "Component documents, separated by commas.", HelpName = "file,file", AllowMultipleArgumentsPerToken = true };
+
+    public Option<string[]> Phases { get; } = new("--phases", "-p") { Description = "Phases to run, separated by commas; all when left out.", HelpName = "phase,phase", AllowMultipleArgumentsPerToken = true };
+
+    public Option<string[]> Parameters { get; } = new("--parameters") { Description = "Values for the documents' parameters, separated by commas.", HelpName = "name=value,name=value", AllowMultipleArgumentsPerToken = true };
+
+    public Option<string?> ExecutionId { get; } = new("--execution-id", "-i") { Description = "The run's unique id; a GUID when left out.", HelpName = "id" };
+
+    public Option<string?> LogDirectory { get; } = new("--log-directory", "-l") { Description = "Where the folder TOE_TIME_ID goes.", HelpName = "folder" };
+
+    public Option<string?> StateDirectory { get; } = new("--state-directory", "-s") { Description = "Where the state is kept that survives a reboot.", HelpName = "folder" };
+
+    public Option<bool> Trace { get; } = new("--trace", "-t") { Description = "Shows all logs on standard error as well." };
+
+    public IEnumerable<Option> All => [Config, Documents, Phases, Parameters, ExecutionId, LogDirectory, StateDirectory, Trace];
+}

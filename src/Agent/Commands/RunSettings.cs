@@ -1,0 +1,72 @@
+using System.CommandLine;
+
+namespace BuildFarm.Agent.Commands;
+
+/// <summary>What a run is asked for, from options and the configuration file.</summary>
+internal sealed record RunSettings
+{
+    public const string DefaultLogDirectory = "/var/lib/amazon/toe";
+
+    public IReadOnlyList<(string Path, IReadOnlyDictionary<string, string> Parameters)> Documents { get; init; } = [];
+
+    /// <summary>For all documents; a document's own go first.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Phases { get; init; } = [];
+
+    public string? ExecutionId { get; init; }
+
+    public string? LogDirectory { get; init; }
+
+    public string? StateDirectory { get; init; }
+
+    public bool Trace { get; init; }
+
+    /// <summary>An option beats the file; documents and parameters may stand in one place only.</summary>
+    /// <exception cref="UsageException">What contradicts what.</exception>
+    public static RunSettings Read(ParseResult parsed, RunOptions options)
+    {
+        string? config = parsed.GetValue(options.Config);
+        IReadOnlyList<string> documents = AgentCommandLine.Split(parsed.GetValue(options.Documents));
+        IReadOnlyList<string> parameters = AgentCommandLine.Split(parsed.GetValue(options.Parameters));
+        if (config is null == (documents.Count == 0))
+        {
+            throw new UsageException("Give exactly one of --config and --documents.");
+        }
+
+        if (config is not null && parameters.Count > 0)
+        {
+            throw new UsageException("--parameters and --config exclude each other: write the parameters into the configuration file.");
+        }
+
+        RunSettings file = config is null ? new RunSettings() : RunConfigurationFile.Read(config);
+        IReadOnlyList<string> phases = AgentCommandLine.Split(parsed.GetValue(options.Phases));
+        return file with
+        {
+            Documents = config is null ? [.. documents.Select(path => (path, (IReadOnlyDictionary<string, string>)new Dictionary<string, string>()))] : file.Documents,
+            Parameters = config is null ? ReadParameters(parameters) : file.Parameters,
+            Phases = phases.Count > 0 ? phases : file.Phases,
+            ExecutionId = parsed.GetValue(options.ExecutionId) ?? file.ExecutionId,
+            LogDirectory = parsed.GetValue(options.LogDirectory) ?? file.LogDirectory,
+            StateDirectory = parsed.GetValue(options.StateDirectory) ?? file.StateDirectory,
+            Trace = parsed.GetValue(options.Trace) || file.Trace,
+        };
+    }
+
+    private static Dictionary<string, string> ReadParameters(IReadOnlyList<string> items)
+    {
+        Dictionary<string, string> parameters = new(StringComparer.Ordinal);
+        foreach (string item in items)
+        {
+            int equals = item.IndexOf('=');
+            if (equals <= 0 || equals == item.Length - 1)
+            {
+                throw new UsageException($"--parameters: '{item}' is not name=value, and both are required. A value that contains a comma goes into a file for --config.");
+            }
+
+            parameters[item[..equals]] = item[(equals + 1)..];
+        }
+
+        return parameters;
+    }
+}
