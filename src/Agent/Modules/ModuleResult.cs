@@ -3,6 +3,8 @@ namespace BuildFarm.Agent.Modules;
 /// <summary>What one run of a module came to.</summary>
 internal sealed record ModuleResult
 {
+    private static readonly Dictionary<string, string> NoOutputs = []; // before Done, which holds it
+
     public static readonly ModuleResult Done = new();
 
     /// <summary>0 is success.</summary>
@@ -20,8 +22,6 @@ internal sealed record ModuleResult
     public string? DetailedOutput { get; init; }
 
     public bool Succeeded => Failure is null;
-
-    private static readonly Dictionary<string, string> NoOutputs = [];
 
     public static ModuleResult With(string output, string value) => new() { Outputs = new Dictionary<string, string> { [output] = value } };
 }
