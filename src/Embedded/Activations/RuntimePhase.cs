@@ -1,0 +1,9 @@
+namespace BuildFarm.Embedded.Activations;
+
+internal enum RuntimePhase
+{
+    Starting,
+    Running,
+    Draining,
+    Stopped,
+}
