@@ -16,7 +16,7 @@ internal sealed partial class Activation
 
     private readonly List<IStoredState> _states = [];
     private readonly HashSet<IGrainTimer> _timers = [];
-    private readonly TaskCompletionSource _deactivated = new();
+    private readonly TaskCompletionSource _deactivated;
     private IServiceScope? _scope;
     private DeactivationReason? _ending;
     private long _keepUntil;
@@ -193,7 +193,7 @@ internal sealed partial class Activation
         }
 
         await DisposeGrainAsync();
-        _deactivated.TrySetResult();
+        _runtime.Complete(_deactivated);
     }
 
     private async Task DisposeGrainAsync()

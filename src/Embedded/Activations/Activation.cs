@@ -20,14 +20,19 @@ internal sealed partial class Activation : IActivation
     private ActivationState _state = ActivationState.Activating;
     private long _lastUse;
 
-    public Activation(EmbeddedRuntime runtime, ActivationKey key)
+    public Activation(EmbeddedRuntime runtime, ActivationKey key, long number)
     {
+        Number = number;
         _runtime = runtime;
         Key = key;
+        _deactivated = new TaskCompletionSource(runtime.ReplyOptions);
         GrainId = GrainId.Create(key.Class.Name, key.Key);
         _scheduler = new ActivationScheduler(runtime.Turns, this);
         _lastUse = runtime.Time.GetTimestamp();
     }
+
+    /// <summary>In the order of making.</summary>
+    public long Number { get; }
 
     public ActivationKey Key { get; }
 

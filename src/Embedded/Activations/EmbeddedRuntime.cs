@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using BuildFarm.Catalog;
 using BuildFarm.Embedded.Calls;
 using BuildFarm.Embedded.Hosting;
@@ -18,6 +19,7 @@ internal sealed class EmbeddedRuntime : IDisposable
     private readonly ConcurrentDictionary<ActivationKey, Activation> _directory = new();
     private readonly CallTimeouts[] _timeouts;
     private readonly ITimer _collector;
+    private long _activations;
     private volatile RuntimePhase _phase = RuntimePhase.Starting;
 
     public EmbeddedRuntime(GrainRegistry registry, ICatalog catalog, IServiceProvider services, TimeProvider time, ITurnScheduler turns, EmbeddedOptions options, ILogger log)
@@ -26,7 +28,9 @@ internal sealed class EmbeddedRuntime : IDisposable
         Factory = new GrainFactory(this, registry);
         States = new StateSerializer(this);
         Reminders = new ReminderService(this);
-        _timeouts = [.. Enumerable.Range(0, 4).Select(_ => new CallTimeouts(time, options.CallTimeout))];
+        // One thread needs one list, and its order then depends on nothing but the run.
+        var lists = IsOnThreadPool ? 4 : 1;
+        _timeouts = [.. Enumerable.Range(0, lists).Select(_ => new CallTimeouts(time, options.CallTimeout))];
         _collector = time.CreateTimer(static s => ((EmbeddedRuntime)s!).CollectIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -40,6 +44,11 @@ internal sealed class EmbeddedRuntime : IDisposable
     public GrainFactory Factory { get; }
     public StateSerializer States { get; }
     public ReminderService Reminders { get; }
+
+    public bool IsOnThreadPool => Turns is ThreadPoolTurnScheduler;
+
+    /// <summary>On the thread pool a caller's code must not run inside whoever answers; on one thread it must not leave it.</summary>
+    public TaskCreationOptions ReplyOptions => IsOnThreadPool ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
 
     /// <summary>How many grains are in memory.</summary>
     public int ActivationCount => _directory.Count;
@@ -60,7 +69,7 @@ internal sealed class EmbeddedRuntime : IDisposable
         _collector.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Reminders.Stop();
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The host stops.");
-        var ending = _directory.Values.ToList();
+        var ending = InMemory().ToList();
         foreach (var activation in ending) activation.Deactivate(reason);
         try
         {
@@ -94,8 +103,17 @@ internal sealed class EmbeddedRuntime : IDisposable
             return;
         }
 
-        if (!call.OneWay) _timeouts[(uint)call.Target.Key.GetHashCode() % (uint)_timeouts.Length].Add(call);
+        if (!call.OneWay) WatchTimeout(call);
         Route(call);
+    }
+
+    /// <summary>Answers the call with a TimeoutException if nobody else does in time.</summary>
+    public void WatchTimeout(GrainCall call) => _timeouts[(int)((uint)RuntimeHelpers.GetHashCode(call) % (uint)_timeouts.Length)].Add(call);
+
+    /// <summary>Completes what callers outside of turns wait for, the way replies go.</summary>
+    public void Complete(TaskCompletionSource completion)
+    {
+        if (!Turns.TakeReply(new CompletionReply(completion))) completion.TrySetResult();
     }
 
     /// <summary>Hands a call to the grain's activation, making one where there is none.</summary>
@@ -114,7 +132,7 @@ internal sealed class EmbeddedRuntime : IDisposable
                     return;
                 }
 
-                activation = new Activation(this, key);
+                activation = new Activation(this, key, Interlocked.Increment(ref _activations));
                 if (!_directory.TryAdd(key, activation)) continue;
                 activation.Begin();
             }
@@ -136,8 +154,11 @@ internal sealed class EmbeddedRuntime : IDisposable
 
     private void CollectIdle()
     {
-        foreach (var activation in _directory.Values) activation.CollectIfIdle(Options.CollectionAge);
+        foreach (var activation in InMemory()) activation.CollectIfIdle(Options.CollectionAge);
     }
+
+    // The directory's order depends on string hashes, which differ from process to process; a replayed run needs one that does not.
+    private IEnumerable<Activation> InMemory() => IsOnThreadPool ? _directory.Values : _directory.Values.OrderBy(a => a.Number);
 
     public void Dispose()
     {

@@ -63,6 +63,16 @@ internal abstract class GrainCall(EmbeddedRuntime runtime, CallMode mode) : ITur
         if (!Runtime.Turns.TakeReply(this)) Deliver();
     }
 
+    /// <summary>Whether a simulation may lose the reply: only what a timeout ends then.</summary>
+    internal bool CanBeLost => !OneWay && !LocalOnly && _failure is not TimeoutException;
+
+    /// <summary>The reply is lost: the caller gets the timeout in its time.</summary>
+    internal void Lose()
+    {
+        Volatile.Write(ref _answered, 0);
+        Runtime.WatchTimeout(this);
+    }
+
     /// <summary>Ends the caller's task.</summary>
     protected abstract void Deliver();
 

@@ -5,7 +5,7 @@ namespace BuildFarm.Embedded.Calls;
 /// <summary>A call with a result.</summary>
 internal sealed class ResultCall<T>(EmbeddedRuntime runtime, ReferenceTarget target, ResultGrainMethod<T> method, object?[] arguments) : RequestCall(runtime, target, method, arguments)
 {
-    private readonly TaskCompletionSource<T> _completion = new();
+    private readonly TaskCompletionSource<T> _completion = new(runtime.ReplyOptions);
     private T? _result;
 
     public Task<T> Task => _completion.Task;

@@ -5,7 +5,7 @@ namespace BuildFarm.Embedded.Calls;
 /// <summary>A call without a result.</summary>
 internal sealed class VoidCall(EmbeddedRuntime runtime, ReferenceTarget target, VoidGrainMethod method, object?[] arguments) : RequestCall(runtime, target, method, arguments)
 {
-    private readonly TaskCompletionSource _completion = new();
+    private readonly TaskCompletionSource _completion = new(runtime.ReplyOptions);
 
     public Task Task => _completion.Task;
 

@@ -16,7 +16,12 @@ public class GrainReference : DispatchProxy, IAddressable, IEquatable<GrainRefer
 
     internal IReferenceTarget Target => _target ?? throw new InvalidOperationException("This reference was not made by IGrainFactory.");
 
-    internal void Bind(IReferenceTarget target) => _target = target;
+    internal GrainReference BoundTo(IReferenceTarget target)
+    {
+        var bound = (GrainReference)MemberwiseClone();
+        bound._target = target;
+        return bound;
+    }
 
     internal object As(Type interfaceType) => interfaceType.IsInstanceOfType(this) ? this : Target.Cast(interfaceType);
 
