@@ -1,3 +1,4 @@
+using BuildFarm.Catalog.Postgres;
 using BuildFarm.Catalog.Sqlite;
 
 namespace BuildFarm.Catalog;
@@ -6,6 +7,7 @@ namespace BuildFarm.Catalog;
 public static class CatalogFactory
 {
     private const string SqlitePrefix = "sqlite:";
+    private const string PostgresPrefix = "postgres:";
     private const string MemoryPrefix = "memory:";
 
     /// <summary>Opens the store, creates what is missing and brings its schema up to date.</summary>
@@ -18,6 +20,10 @@ public static class CatalogFactory
         if (connection.StartsWith(SqlitePrefix, StringComparison.Ordinal) && connection.Length > SqlitePrefix.Length)
         {
             return SqliteCatalog.Open(connection[SqlitePrefix.Length..], options);
+        }
+        if (connection.StartsWith(PostgresPrefix, StringComparison.Ordinal) && connection.Length > PostgresPrefix.Length)
+        {
+            return await PostgresCatalog.OpenAsync(connection[PostgresPrefix.Length..], options, cancellation).ConfigureAwait(false);
         }
         if (connection == MemoryPrefix)
         {

@@ -4,7 +4,7 @@ namespace BuildFarm.Catalog.Tests.Specification;
 
 public abstract partial class CatalogSpecification
 {
-    [Fact]
+    [SpecificationFact]
     public async Task A_token_keeps_its_first_answer_and_refuses_the_second_commit()
     {
         await _sut.CommitAsync([new InsertResource(TestRows.Image("a")), TestRows.Token("t", "first", "digest 1")]);
@@ -17,7 +17,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(Bytes("first"), (await _sut.GetClientTokenAsync("scope", "t"))!.Answer);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_repeated_commit_finds_its_token_taken_though_its_row_exists()
     {
         CatalogWrite[] writes = [new InsertResource(TestRows.Image("a")), TestRows.Token("t")];
@@ -26,7 +26,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(CommitOutcome.TokenTaken, (await _sut.CommitAsync(writes)).Outcome);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_token_of_another_scope_is_another_token()
     {
         await _sut.CommitAsync(TestRows.Token("t"));
@@ -35,7 +35,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.GetClientTokenAsync("third", "t"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_refused_commit_leaves_its_token_free()
     {
         await _sut.InsertAsync(TestRows.Image("a"));
@@ -45,7 +45,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.GetClientTokenAsync("scope", "t"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Of_many_commits_under_one_token_one_happens()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() => _sut.CommitAsync(
@@ -58,7 +58,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["web 1.0.0/1"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Numbers_count_from_one_and_reach_the_row_and_the_answer()
     {
         var first = await _sut.CommitAsync([Numbered("images"), Numbered("images"),
@@ -69,7 +69,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["web 1.0.0/1", "web 1.0.0/2"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_number_is_never_given_again_after_a_delete()
     {
         await _sut.CommitAsync([Numbered("images"), Numbered("images")]);
@@ -78,7 +78,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal([3], (await _sut.CommitAsync(Numbered("images"))).Numbers);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Sequences_do_not_share_numbers_and_a_refused_commit_takes_none()
     {
         await _sut.CommitAsync(Numbered("images"));
@@ -89,7 +89,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal([2], (await _sut.CommitAsync(Numbered("images"))).Numbers);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Concurrent_numbered_inserts_have_all_numbers_once()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Task.Run(() => _sut.CommitAsync(Numbered("images")))));
@@ -99,7 +99,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["web 1.0.0/60"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName)));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_callback_that_throws_fails_its_commit_alone()
     {
         var broken = _sut.CommitAsync([new InsertResource(TestRows.Image("a")), new InsertNumbered("images", _ => throw new FormatException("no"))]);
@@ -111,10 +111,10 @@ public abstract partial class CatalogSpecification
         Assert.Equal([1], (await _sut.CommitAsync(Numbered("images"))).Numbers);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_empty_commit_commits() => Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(Array.Empty<CatalogWrite>())).Outcome);
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_cancelled_commit_does_not_happen()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -123,7 +123,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.GetAsync(TestRows.Image("a").Arn));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Grain_state_is_written_under_the_expected_ETag_only()
     {
         Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(State("one", null, "e1"))).Outcome);
@@ -139,7 +139,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(Bytes("two"), stored.Data);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Grain_state_that_was_never_written_conflicts_with_any_ETag()
     {
         Assert.Null(await _sut.ReadGrainStateAsync("pipeline", "key"));
@@ -147,7 +147,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.ReadGrainStateAsync("pipeline", "key"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Grain_state_of_another_type_is_another_state()
     {
         await _sut.CommitAsync([State("one", null, "e1"), State("other", null, "e9") with { Type = "image" }]);
@@ -156,7 +156,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal("e9", (await _sut.ReadGrainStateAsync("image", "key"))!.ETag);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Empty_and_large_grain_state_is_kept()
     {
         var large = new byte[3 << 20];
@@ -167,7 +167,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(large, (await _sut.ReadGrainStateAsync("pipeline", "large"))!.Data);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Grain_state_is_deleted_under_its_ETag_or_without_condition()
     {
         await _sut.CommitAsync(State("one", null, "e1"));
@@ -180,7 +180,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(State("anew", null, "e2"))).Outcome);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Of_many_writes_over_one_ETag_one_happens()
     {
         await _sut.CommitAsync(State("start", null, "e0"));
@@ -191,7 +191,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(29, results.Count(r => r.Outcome == CommitOutcome.Conflict));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_refused_commit_among_many_takes_only_itself_back()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => _sut.CommitAsync(
@@ -209,7 +209,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(180, (await _sut.ListClaimsAsync("pool")).Count);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Reminders_are_put_replaced_listed_and_deleted()
     {
         var row = new ReminderRow("pipeline", "key", "schedule", TestRows.Epoch, TimeSpan.FromMinutes(5));
@@ -221,7 +221,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal([row with { Start = TestRows.Epoch.AddDays(1), Period = TimeSpan.FromHours(1) }], await _sut.ListRemindersAsync());
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_claim_put_again_changes_nothing_and_a_claim_given_back_is_gone()
     {
         var claim = new ClaimRow("us-east-1", "t1", "arn:build", TestRows.Epoch);
@@ -238,7 +238,7 @@ public abstract partial class CatalogSpecification
         Assert.Single(await _sut.ListClaimsAsync("eu-west-1"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_disposed_catalog_says_so()
     {
         await _sut.DisposeAsync();

@@ -5,7 +5,7 @@ public abstract partial class CatalogSpecification
     private static readonly string[] InOrder =
         ["Zeta 1.0.0/1", "a 1.0.0/1", "a 1.0.0/2", "a 1.0.0/10", "a 1.2.0/1", "a 1.10.0/1", "a 2.0.0/1", "a b 1.0.0/1", "ab 1.0.0/1", "a\uFF21 1.0.0/1", "a🐘 1.0.0/1"];
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(1000)]
@@ -18,7 +18,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(InOrder.Reverse(), await _sut.AllAsync(query with { Descending = true }));
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(1)]
     [InlineData(4)]
     public async Task Rows_come_by_creation_and_ties_in_the_order_of_insertion(int limit)
@@ -35,7 +35,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(expected.Reverse(), await _sut.AllAsync(query with { Descending = true }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Kind_account_region_and_name_select()
     {
         await _sut.InsertAsync(
@@ -53,7 +53,7 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await _sut.AllAsync(all with { Account = "nobody" }));
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(ResourceOrder.NameAndVersion)]
     [InlineData(ResourceOrder.Created)]
     public async Task Version_nodes_select_with_and_without_a_name(ResourceOrder order)
@@ -69,7 +69,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["a 1.2.0/1", "b 1.2.0/1"], await _sut.AllAsync(query with { Name = null, Minor = 2 }));
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(ResourceOrder.NameAndVersion)]
     [InlineData(ResourceOrder.Created)]
     public async Task Attributes_select_by_any_of_their_values_and_all_of_them_together(ResourceOrder order)
@@ -92,7 +92,7 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await Find(("even", [])));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Name_and_attribute_select_together_in_both_orders()
     {
         await _sut.InsertAsync(
@@ -104,14 +104,14 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["a 1.0.0/3", "a 1.0.0/1"], await _sut.AllAsync(query with { Order = ResourceOrder.Created }));
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(ResourceOrder.NameAndVersion, false)]
     [InlineData(ResourceOrder.Created, true)]
     public async Task The_newest_build_and_the_newest_version_stand_for_their_group_whatever_comes_and_goes(ResourceOrder order, bool descending)
     {
         var random = new Random(11);
         var model = new Dictionary<string, ResourceRow>();
-        for (var i = 0; i < 250; i++)
+        for (var i = 0; i < 120; i++)
         {
             var row = TestRows.Image($"{(char)('a' + random.Next(3))}", $"{random.Next(2)}.{random.Next(2)}.0", random.Next(1, 5), createdAfter: i,
                 revision: i, attributes: ("status", $"{random.Next(3)}"));
@@ -134,7 +134,7 @@ public abstract partial class CatalogSpecification
         }
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_late_smaller_build_does_not_become_the_newest()
     {
         await _sut.InsertAsync(TestRows.Image("a", "1.0.0", 5));
@@ -145,7 +145,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["a 1.0.0/5"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName)));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Groups_of_different_scopes_are_different_groups()
     {
         await _sut.InsertAsync(TestRows.Image("a", "1.0.0"), TestRows.Image("a", "2.0.0", region: "eu-west-1"), TestRows.Image("a", "3.0.0", account: "aws"));
@@ -153,7 +153,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["a 1.0.0/1", "a 2.0.0/1", "a 3.0.0/1"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName)));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Paging_under_concurrent_writes_shows_each_lasting_row_once()
     {
         var lasting = Enumerable.Range(0, 150).Select(i => $"keep{i:D3}").ToList();
@@ -178,7 +178,7 @@ public abstract partial class CatalogSpecification
         await writing;
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData("nonsense", ResourceOrder.NameAndVersion)]
     [InlineData("c.1.5", ResourceOrder.NameAndVersion)]
     [InlineData("n.1.a", ResourceOrder.Created)]
@@ -187,7 +187,7 @@ public abstract partial class CatalogSpecification
     public async Task A_cursor_of_no_such_list_is_refused(string cursor, ResourceOrder order)
         => await Assert.ThrowsAsync<ArgumentException>(() => _sut.ListAsync(new ResourceQuery { Kind = "image", Order = order, After = cursor }));
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(0)]
     [InlineData(1001)]
     public async Task A_page_of_another_size_is_refused(int limit)

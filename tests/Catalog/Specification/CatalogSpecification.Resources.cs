@@ -2,7 +2,7 @@ namespace BuildFarm.Catalog.Tests.Specification;
 
 public abstract partial class CatalogSpecification
 {
-    [Fact]
+    [SpecificationFact]
     public async Task An_inserted_row_is_read_back_whole()
     {
         var row = TestRows.Image("web", "1.20.3", build: 7, createdAfter: 5, revision: 4, body: "b\0dy",
@@ -13,7 +13,7 @@ public abstract partial class CatalogSpecification
         TestRows.AssertSame(row, await _sut.GetAsync(row.Arn));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_row_without_body_and_attributes_is_read_back()
     {
         var row = TestRows.Image("web", body: "");
@@ -23,10 +23,10 @@ public abstract partial class CatalogSpecification
         TestRows.AssertSame(row, await _sut.GetAsync(row.Arn));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_unknown_ARN_is_null() => Assert.Null(await _sut.GetAsync("arn:none"));
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_taken_ARN_refuses_the_whole_commit_and_names_it()
     {
         await _sut.InsertAsync(TestRows.Image("a", body: "first"));
@@ -40,7 +40,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["a 1.0.0/1"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_update_at_the_expected_revision_replaces_the_row()
     {
         await _sut.InsertAsync(TestRows.Image("a", revision: 1, attributes: [("status", "PENDING"), ("type", "AMI")]));
@@ -55,7 +55,7 @@ public abstract partial class CatalogSpecification
         Assert.Single(await _sut.AllAsync(Having("type", "AMI")));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_update_at_another_revision_is_a_conflict_and_changes_nothing()
     {
         var row = TestRows.Image("a", revision: 3);
@@ -68,7 +68,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.GetAsync(TestRows.Image("b").Arn));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_update_of_no_revision_replaces_whatever_is_there()
     {
         await _sut.InsertAsync(TestRows.Image("a", revision: 9));
@@ -78,7 +78,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(2, (await _sut.GetAsync(TestRows.Image("a").Arn))!.Revision);
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData(null)]
     [InlineData(1L)]
     public async Task An_update_of_a_missing_row_is_a_conflict(long? expected)
@@ -89,7 +89,7 @@ public abstract partial class CatalogSpecification
         Assert.Null(await _sut.GetAsync(TestRows.Image("a").Arn));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_update_may_move_a_row_to_another_name_and_scope()
     {
         await _sut.InsertAsync(TestRows.Image("a"), TestRows.Image("a", "2.0.0"));
@@ -101,7 +101,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(["z 2.0.0/1"], await _sut.AllAsync(Newest(ResourceGrouping.NewestOfName) with { Account = "111111111111" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_projection_inserts_and_replaces_by_revision_and_a_late_one_changes_nothing()
     {
         await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 2, body: "two", attributes: ("status", "BUILDING"))));
@@ -115,7 +115,7 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await _sut.AllAsync(Having("status", "BUILDING")));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_projection_of_the_stored_revision_writes_again()
     {
         await _sut.CommitAsync(new ProjectResource(TestRows.Image("a", revision: 2, body: "two")));
@@ -125,7 +125,7 @@ public abstract partial class CatalogSpecification
         Assert.Equal(Bytes("again"), (await _sut.GetAsync(TestRows.Image("a").Arn))!.Body);
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Projections_in_any_order_end_at_the_highest_revision()
     {
         var revisions = Enumerable.Range(1, 40).OrderBy(r => r * 7919 % 41).ToList();
@@ -138,7 +138,7 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await _sut.AllAsync(Having("status", "39")));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_deleted_row_is_gone_from_reads_and_lists()
     {
         await _sut.InsertAsync(TestRows.Image("a", attributes: ("status", "FAILED")));
@@ -149,11 +149,11 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await _sut.AllAsync(Having("status", "FAILED")));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_delete_of_a_missing_row_commits()
         => Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(new DeleteResource("arn:none"))).Outcome);
 
-    [Fact]
+    [SpecificationFact]
     public async Task Writes_of_one_commit_apply_in_order()
     {
         var row = TestRows.Image("a");
@@ -165,7 +165,7 @@ public abstract partial class CatalogSpecification
         Assert.Single(await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_row_that_no_store_can_keep_is_refused_before_anything_is_written()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new InsertResource(TestRows.Image("a\0b"))));
@@ -178,7 +178,7 @@ public abstract partial class CatalogSpecification
         Assert.Empty(await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task The_longest_row_that_is_allowed_is_kept_and_found()
     {
         // incompressible, since PostgreSQL would squeeze a run of one letter into an index entry
