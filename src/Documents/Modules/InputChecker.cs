@@ -119,6 +119,7 @@ internal sealed class InputChecker(DiagnosticBag findings)
 
     private void CheckMap(InputSpec spec, DocumentNode value, string owner)
     {
+        if (value is ScalarNode scalar && HasExpression(scalar.Value)) return;
         if (value is not MappingNode)
         {
             WrongType(spec, value, owner, "a mapping");

@@ -38,6 +38,9 @@ public enum InputFormat
     /// <summary>A number that is not negative.</summary>
     NotNegative,
 
+    /// <summary>JSON of at most 16 KiB.</summary>
+    JsonText,
+
     /// <summary>A comma-separated list of phase names.</summary>
     PhaseList,
 }

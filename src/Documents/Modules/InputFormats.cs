@@ -24,8 +24,23 @@ internal static class InputFormats
         InputFormat.MsiLogOptions => text.Length > 0 && text.All(c => "iwearucmopvx+!*".Contains(char.ToLowerInvariant(c))) ? null : "Write letters out of iwearucmopvx+!*.",
         InputFormat.NotNegative => ScalarRules.TryInteger(text, out var number) && number is >= 0 and <= int.MaxValue ? null : "Write a whole number from 0.",
         InputFormat.PhaseList => text.Split(',').All(p => p.Trim().Length > 0) ? null : "Write phase names with commas between them.",
+        InputFormat.JsonText => IsJson(text) ? null : "Write valid JSON of at most 16 KiB.",
         _ => null,
     };
+
+    private static bool IsJson(string text)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(text) > 16 * 1024) return false;
+        try
+        {
+            using var parsed = System.Text.Json.JsonDocument.Parse(text);
+            return true;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsWebUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
