@@ -1,0 +1,40 @@
+using System.Reflection;
+using BuildFarm.Host.Instances;
+using BuildFarm.Host.Processes;
+using BuildFarm.Host.Storage;
+using BuildFarm.Model.HostProtocol;
+using Google.Protobuf.WellKnownTypes;
+
+namespace BuildFarm.Host.Api;
+
+/// <summary>What the host says of itself, and its end on request.</summary>
+internal sealed class StatusService(Inventory inventory, InstanceManager instances, TimeProvider time)
+{
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when somebody asked the host to end.</summary>
+    public Task ShutdownAsked => _shutdown.Task;
+
+    public HostStatus Get() => new()
+    {
+        Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "",
+        ProcessId = Environment.ProcessId,
+        Started = Timestamp.FromDateTimeOffset(_started),
+        RunningInstances = instances.LiveCount,
+        Images = inventory.Images.Count(i => i.Deregistered is null),
+        Layers = inventory.Layers.Count,
+        CachedLayerBytes = inventory.CachedLayers.Sum(c => c.SizeBytes),
+        MissingTools = { Tools.AllMissing() },
+    };
+
+    public async Task ShutdownAsync(bool terminateInstances)
+    {
+        if (instances.LiveCount > 0 && !terminateInstances)
+        {
+            throw HostException.Conflict($"{instances.LiveCount} instances are running. Terminate them first, or ask for it with the shutdown.");
+        }
+        await instances.TerminateAllAsync().ConfigureAwait(false);
+        _shutdown.TrySetResult();
+    }
+}
