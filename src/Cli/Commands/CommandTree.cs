@@ -39,7 +39,7 @@ internal static class CommandTree
 
     private static RootCommand Build(CliEnvironment environment, SharedOptions shared)
     {
-        var root = new RootCommand("BuildFarm: builds, tests and distributes machine images from recipes.");
+        var root = new RootCommand("BuildFarm: builds, tests and distributes machine images from recipes.") { HelpName = "buildfarm" };
         shared.AddTo(root);
         // Known here for the help alone: the launcher starts other programs for them.
         foreach (var (name, description) in OtherPrograms) root.Add(new Command(name, description));
