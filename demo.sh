@@ -64,7 +64,8 @@ say 'Running the pipeline web-server'
 farm run web-server
 
 say 'Exporting the image'
-image=$(farm images list --pipeline web-server --output json | sed -n 's/^ *"arn": "\([^"]*:image\/[^"]*\)",\{0,1\}$/\1/p' | sort -t/ -k4 -n | tail -n 1)
+# By its name: the newest image of the recipe.
+image=web-server
 farm images export "$image" --to "$data/web-server.qcow2"
 
 say "Done in $((SECONDS - began)) s"
