@@ -19,7 +19,7 @@ internal sealed class RegionSweeper(
     {
         if (running.TryAdd(region, true))
         {
-            _ = Task.Factory.StartNew(() => RunAsync(region), CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Scheduler).Unwrap();
+            _ = Task.Factory.StartNew(() => RunAsync(region), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, options.Scheduler).Unwrap();
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class CloudDispatcher(
         .Build();
 
     public void Dispatch(CloudCall call) =>
-        _ = Task.Factory.StartNew(() => RunAsync(call), stopping.Token, TaskCreationOptions.DenyChildAttach, options.Scheduler).Unwrap();
+        _ = Task.Factory.StartNew(() => RunAsync(call), stopping.Token, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, options.Scheduler).Unwrap();
 
     public void Dispose()
     {
