@@ -1,6 +1,8 @@
 using BuildFarm.Gateway.Operations.Components;
 using BuildFarm.Gateway.Operations.Distribution;
+using BuildFarm.Gateway.Operations.Farm;
 using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Images;
 using BuildFarm.Gateway.Operations.Infrastructure;
 using BuildFarm.Gateway.Operations.Pagination;
 using BuildFarm.Gateway.Operations.Pipelines;
@@ -17,7 +19,7 @@ namespace BuildFarm.Gateway.Operations;
 public static class OperationServices
 {
     /// <summary>
-    /// Adds <see cref="IOperations"/>. The container must also hold ICatalog, IBlobStore, IGrainFactory, ICloud, BuildStarter and TimeProvider.
+    /// Adds <see cref="IOperations"/>. The container must also hold ICatalog, IBlobStore, IGrainFactory, ICloud, TimeProvider and what AddFarm adds.
     /// </summary>
     public static IServiceCollection AddOperations(this IServiceCollection services, OperationsOptions options)
     {
@@ -26,6 +28,7 @@ public static class OperationServices
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<ComponentCreation>().AddSingleton<ComponentReading>().AddSingleton<ComponentDeletion>();
         services.AddSingleton<RecipeComponents>().AddSingleton<RecipeCreation>().AddSingleton<RecipeReading>().AddSingleton<RecipeDeletion>();
+        services.AddSingleton<WorkflowCreation>().AddSingleton<WorkflowReading>().AddSingleton<WorkflowDeletion>();
         services.AddSingleton<WorkflowReferences>().AddSingleton<BuildReferences>();
         services.AddSingleton<PipelineChanges>().AddSingleton<PipelineReading>();
         services.AddSingleton<IOperationModule, ComponentModule>();
@@ -33,7 +36,11 @@ public static class OperationServices
         services.AddSingleton<IOperationModule, InfrastructureModule>();
         services.AddSingleton<IOperationModule, DistributionModule>();
         services.AddSingleton<IOperationModule, PipelineModule>();
+        services.AddSingleton<IOperationModule, WorkflowModule>();
         services.AddSingleton<IOperationModule, TagModule>();
+        services.AddSingleton<ImageStarts>().AddSingleton<ImageReading>().AddSingleton<ImageChanges>().AddSingleton<ImageExport>();
+        services.AddSingleton<IOperationModule, ImageModule>();
+        services.AddSingleton<IOperationModule, FarmModule>();
         return services.AddSingleton<IOperations, OperationRegistry>();
     }
 }

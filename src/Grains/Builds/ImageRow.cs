@@ -29,6 +29,7 @@ internal static class ImageRow
             attributes[RowAttributes.Unfinished] = stored.Options.InstanceRegion;
         }
 
+        RowAttributes.AddTags(attributes, image.Tags);
         return attributes;
     }
 

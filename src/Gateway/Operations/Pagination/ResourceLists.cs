@@ -42,6 +42,9 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
         return (items, Seal(context, operation, request, next));
     }
 
+    public async Task<bool> AnyAsync(ResourceQuery query, CancellationToken cancellation) =>
+        (await catalog.ListAsync(query with { Limit = 1 }, cancellation)).Rows.Count > 0;
+
     private static int PageSize(IMessage request)
     {
         var field = request.Descriptor.FindFieldByName("max_results");

@@ -5,12 +5,15 @@ using BuildFarm.Gateway.Operations.Pagination;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
-using BuildFarm.Model.Stored;
+using BuildFarm.Model.Enums;
 
 namespace BuildFarm.Gateway.Operations.Pipelines;
 
 internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, ResourceLists lists)
 {
+    // As many as an autoDisablePolicy can ask for, twice over, for the cancelled ones between.
+    private const int MostFailuresCounted = 20;
+
     private static readonly FilterSet Filters = new(
         FilterRule.ByName,
         FilterRule.ByAttribute("status", RowAttributes.Status),
@@ -41,7 +44,7 @@ internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, R
         return answer;
     }
 
-    // The last run is the newest image of the pipeline: read, not kept twice.
+    // The last run and the failures in a row are read from the newest images of the pipeline, not kept twice.
     private async Task<ImagePipeline> DescribeAsync(ResourceRow row, CancellationToken cancellation)
     {
         var pipeline = ImagePipeline.Parser.ParseFrom(row.Body);
@@ -53,14 +56,21 @@ internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, R
             Attributes = new Dictionary<string, IReadOnlyList<string>> { [RowAttributes.Pipeline] = [row.Arn] },
             Order = ResourceOrder.Created,
             Descending = true,
-            Limit = 1,
+            Limit = MostFailuresCounted,
         };
-        if ((await catalog.ListAsync(newest, cancellation)).Rows is [var last])
+        var runs = (await catalog.ListAsync(newest, cancellation)).Rows;
+        var states = runs.Select(run => WireNames.Parse<ImageStatus>(run.Attributes.GetValueOrDefault(RowAttributes.Status, ""))).ToList();
+        if (runs.Count > 0)
         {
-            pipeline.DateLastRun = Dates.Text(last.Created);
-            pipeline.LastRunStatus = StoredImage.Parser.ParseFrom(last.Body).Image.State.Status;
+            pipeline.DateLastRun = Dates.Text(runs[0].Created);
+            if (states[0] is { } last) pipeline.LastRunStatus = last;
         }
 
+        // A build that was cancelled, or goes on, says nothing either way.
+        pipeline.ConsecutiveFailures = states
+            .Where(state => state is ImageStatus.Failed or ImageStatus.Available or ImageStatus.Deprecated or ImageStatus.Disabled)
+            .TakeWhile(state => state == ImageStatus.Failed)
+            .Count();
         return pipeline;
     }
 }

@@ -1,5 +1,6 @@
 using BuildFarm.Catalog;
 using BuildFarm.Model.Arns;
+using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Resources;
 
@@ -13,5 +14,12 @@ internal static class References
             && reference.Name == arn.Name
             && (reference.Version?.Matches(ResourceRows.VersionOf(row)) ?? true)
             && (reference.Build ?? row.Build) == row.Build;
+    }
+
+    /// <summary>Every way to write a reference that can stand for one build version: itself, its version, and the three wildcards.</summary>
+    public static IReadOnlyList<string> ThatMatch(ResourceArn build)
+    {
+        var latest = LatestVersions.Of(build);
+        return [build.ToString(), latest.LatestPatchVersionArn, latest.LatestMinorVersionArn, latest.LatestMajorVersionArn, latest.LatestVersionArn];
     }
 }

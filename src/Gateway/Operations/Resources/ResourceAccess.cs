@@ -7,6 +7,8 @@ namespace BuildFarm.Gateway.Operations.Resources;
 /// <summary>The one way from an ARN in a request to a row: the account's own resources and the managed ones, of the call's region, and no others.</summary>
 internal sealed class ResourceAccess(ICatalog catalog)
 {
+    private readonly ResourceFinder finder = new(catalog);
+
     /// <param name="parameter">JSON name of the member that the ARN came in.</param>
     /// <exception cref="ApiException">InvalidParameterValue, or Forbidden for another account's.</exception>
     public static ResourceArn Parse(CallContext context, string text, string parameter, params ReadOnlySpan<ResourceKind> kinds)
@@ -38,28 +40,8 @@ internal sealed class ResourceAccess(ICatalog catalog)
         return arn.IsManaged ? throw Errors.Forbidden($"{arn} ships with the farm and cannot be changed.") : arn;
     }
 
-    /// <summary>The row of an ARN, or the newest that a wildcard or a version without its build stands for; null when there is none.</summary>
-    public async Task<ResourceRow?> FindAsync(ResourceArn arn, CancellationToken cancellation)
-    {
-        var exact = arn.Version is null || (!arn.IsWildcard && (arn.Build is not null || !arn.Kind.HasBuild()));
-        if (exact)
-        {
-            return await catalog.GetAsync(arn.ToString(), cancellation);
-        }
-
-        var query = Matching(arn) with { Descending = true, Limit = 1 };
-        while (true)
-        {
-            var page = await catalog.ListAsync(query, cancellation);
-            var match = page.Rows.FirstOrDefault(row => IsSameKindOfWorkflow(arn, row));
-            if (match is not null || page.Next is null)
-            {
-                return match;
-            }
-
-            query = query with { After = page.Next, Limit = 25 };
-        }
-    }
+    /// <inheritdoc cref="ResourceFinder.FindAsync"/>
+    public Task<ResourceRow?> FindAsync(ResourceArn arn, CancellationToken cancellation) => finder.FindAsync(arn, cancellation);
 
     /// <summary>As <see cref="FindAsync"/>.</summary>
     /// <exception cref="ApiException">ResourceNotFound.</exception>
@@ -74,27 +56,8 @@ internal sealed class ResourceAccess(ICatalog catalog)
         return await FindAsync(arn, context.Cancellation) ?? throw Errors.InvalidValue(parameter, $"The {arn.Kind.Name()} {text} does not exist.");
     }
 
-    /// <summary>Whether anything but one row still matches an ARN.</summary>
-    public async Task<bool> HasOtherAsync(ResourceArn arn, string except, CancellationToken cancellation)
-    {
-        var page = await catalog.ListAsync(Matching(arn) with { Limit = 25 }, cancellation);
-        return page.Rows.Any(row => row.Arn != except && IsSameKindOfWorkflow(arn, row));
-    }
-
-    private static ResourceQuery Matching(ResourceArn arn) => new()
-    {
-        Kind = arn.Kind.Name(),
-        Account = arn.Account,
-        Region = arn.Region,
-        Name = arn.Name,
-        Major = arn.Version?.Major,
-        Minor = arn.Version?.Minor,
-        Patch = arn.Version?.Patch,
-    };
-
-    // Workflows of different types may share a name; the row's columns do not tell them apart, its ARN does.
-    private static bool IsSameKindOfWorkflow(ResourceArn arn, ResourceRow row) =>
-        arn.WorkflowType is null || row.Arn.Contains($":workflow/{arn.WorkflowType}/", StringComparison.Ordinal);
+    /// <inheritdoc cref="ResourceFinder.HasOtherAsync"/>
+    public Task<bool> HasOtherAsync(ResourceArn arn, string except, CancellationToken cancellation) => finder.HasOtherAsync(arn, except, cancellation);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }
