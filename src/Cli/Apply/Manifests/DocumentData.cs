@@ -1,6 +1,7 @@
 using BuildFarm.Cli.Apply.Kinds;
 using BuildFarm.Documents;
 using BuildFarm.Documents.Components;
+using BuildFarm.Documents.Workflows;
 using BuildFarm.Model.Arns;
 
 namespace BuildFarm.Cli.Apply.Manifests;
@@ -35,9 +36,13 @@ internal sealed class DocumentData
     /// <summary>Holds the document to the rules that the farm and the agent hold it to.</summary>
     public void Check(KindInfo kind, List<Finding> findings)
     {
-        if (kind.Kind != ResourceKind.Component) return;
-        var parsed = ComponentParser.Parse(Text);
-        findings.AddRange(parsed.Diagnostics.Where(d => d.IsError)
+        var diagnostics = kind.Kind switch
+        {
+            ResourceKind.Component => ComponentParser.Parse(Text).Diagnostics,
+            ResourceKind.Workflow => WorkflowParser.Parse(Text).Diagnostics,
+            _ => [],
+        };
+        findings.AddRange(diagnostics.Where(d => d.IsError)
             .Select(d => PlaceOf(d.Line, d.Column).Finding($"{d.RuleId}: {d.Message} {d.Hint}".TrimEnd())));
     }
 
