@@ -113,6 +113,8 @@ internal static class RunCommand
             failed |= !summary.IsAvailable;
             var json = summary.ToJson();
             json["region"] = build.Label;
+            // By the farm's own clock, from the request to the end.
+            json["durationMs"] = build.Began is { } began && build.Ended is { } ended ? Math.Round((ended - began).TotalMilliseconds, 1) : null;
             results.Add(json);
         }
 

@@ -18,6 +18,9 @@ internal sealed class RestClient(FarmConnection connection, TimeProvider time) :
     /// <summary>An answer holds at most one page of rows or one document.</summary>
     private const int MaximumAnswer = 64 * 1024 * 1024;
 
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly SigV4Signer signer = new(connection.Credential, connection.Region);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
@@ -27,9 +30,25 @@ internal sealed class RestClient(FarmConnection connection, TimeProvider time) :
         MaxResponseContentBufferSize = MaximumAnswer,
     };
 
+    /// <summary>What is read only or carries a client token is asked again when no answer came, or the farm says that it is busy.</summary>
     public async Task<IMessage> CallAsync(IMessage request, CancellationToken cancellation)
     {
         var operation = OperationOf(request.Descriptor);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CallOnceAsync(operation, request, cancellation);
+            }
+            catch (FarmException failure) when (attempt < Attempts && (operation.ReadOnly || operation.Idempotent) && IsPassing(failure))
+            {
+                await Task.Delay(Pause * attempt, time, cancellation);
+            }
+        }
+    }
+
+    private async Task<IMessage> CallOnceAsync(OperationInfo operation, IMessage request, CancellationToken cancellation)
+    {
         using var message = Sign(operation, request);
         try
         {
@@ -49,6 +68,11 @@ internal sealed class RestClient(FarmConnection connection, TimeProvider time) :
     }
 
     public void Dispose() => http.Dispose();
+
+    // Nobody listening is an answer, too: there is no farm to wait for.
+    private static bool IsPassing(FarmException failure) => failure.IsTransport
+        ? failure.InnerException is not HttpRequestException { InnerException: System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionRefused } }
+        : failure.Code is ErrorCode.ServiceUnavailable or ErrorCode.TooManyRequests or ErrorCode.CallRateLimitExceeded;
 
     private static OperationInfo OperationOf(MessageDescriptor request) =>
         OperationTable.All.FirstOrDefault(operation => operation.Request.FullName == request.FullName && operation.HttpMethod is not null)

@@ -89,6 +89,38 @@ public sealed class RestClientTests
         Assert.Contains("./buildfarm up", failure.Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_create_whose_answer_was_lost_or_put_off_is_sent_again_with_the_same_token(bool isLost)
+    {
+        var tokens = new List<string>();
+        await using var farm = await LoopbackFarm.StartAsync(async context =>
+        {
+            var (_, body) = await LoopbackFarm.ReadAsync(context);
+            tokens.Add(ApiJson.Parse<CreateImagePipelineRequest>(body).ClientToken);
+            if (tokens.Count > 1)
+            {
+                await context.Response.WriteAsync("""{"imagePipelineArn":"arn:p"}""");
+            }
+            else if (isLost)
+            {
+                context.Abort();
+            }
+            else
+            {
+                context.Response.StatusCode = 503;
+                await context.Response.WriteAsync("""{"__type":"ServiceUnavailableException","message":"busy"}""");
+            }
+        });
+        using var sut = new RemoteFarm(farm.Connection, time);
+
+        var answer = await sut.CallAsync<CreateImagePipelineResponse>(new CreateImagePipelineRequest { Name = "web", ClientToken = "once" }, default);
+
+        Assert.Equal("arn:p", answer.ImagePipelineArn);
+        Assert.Equal(["once", "once"], tokens);
+    }
+
     [Fact]
     public async Task The_secret_is_in_no_header()
     {
