@@ -64,17 +64,8 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
         if (!scalar.Value.Contains("{{", StringComparison.Ordinal)) return;
         foreach (var part in ExpressionTemplate.Parse(scalar.Value).Parts)
         {
-            if (part.Expression is { } expression) CheckExpression(expression, Place(scalar, part.Offset), loop);
+            if (part.Expression is { } expression) CheckExpression(expression, scalar.PlaceOf(part.Offset), loop);
         }
-    }
-
-    // Exact for a text on one line; a block keeps the place where it begins, and the message names the expression.
-    private static SourceSpan Place(ScalarNode scalar, int offset)
-    {
-        var span = scalar.Span;
-        if (span.Line != span.EndLine) return span;
-        var column = Math.Min(span.Column + offset + (scalar.IsQuoted ? 1 : 0), Math.Max(span.Column, span.EndColumn - 1));
-        return span with { Column = column };
     }
 
     private void CheckExpression(Expression expression, SourceSpan place, LoopDefinition? loop)

@@ -81,7 +81,10 @@ internal sealed class YamlNodeReader(string text, ParseOptions options, Diagnost
         Take(current, 1, current is Scalar text ? text.Value.Length : 0);
         DocumentNode node = current switch
         {
-            Scalar scalar => new ScalarNode(scalar.Value, scalar.Style != ScalarStyle.Plain || IsStringTag(scalar.Tag), Span(scalar.Start, scalar.End)),
+            Scalar scalar => new ScalarNode(scalar.Value, scalar.Style != ScalarStyle.Plain || IsStringTag(scalar.Tag), Span(scalar.Start, scalar.End))
+            {
+                BlockIndent = scalar.Style == ScalarStyle.Literal ? BlockIndent(scalar.Start) : -1,
+            },
             SequenceStart start => ReadSequence(start, depth),
             MappingStart start => ReadMapping(start, depth),
             _ => throw new InvalidOperationException(),
@@ -97,6 +100,7 @@ internal sealed class YamlNodeReader(string text, ParseOptions options, Diagnost
         var name = Text.Short(alias.Value.Value);
         if (!anchors.TryGetValue(alias.Value.Value, out var target))
         {
+            Take(alias, 1, 0);
             findings.Add(Rules.BadAlias, place, $"There is no anchor '&{name}' before this alias.", Rules.BadAlias.Fix);
             return new ScalarNode("", false, place);
         }
@@ -195,6 +199,19 @@ internal sealed class YamlNodeReader(string text, ParseOptions options, Diagnost
         if (line.Contains("{{", StringComparison.Ordinal)) return "Put quotes around a value that has {{ … }} in it.";
         if (line.Contains(": ", StringComparison.Ordinal) && line.Count(':') > 1) return "Put quotes around a value that has ': ' in it.";
         return Rules.Syntax.Fix;
+    }
+
+    private int BlockIndent(Mark start)
+    {
+        var rest = text.AsSpan(Math.Min((int)start.Index, text.Length));
+        while (rest.IndexOf('\n') is >= 0 and var end)
+        {
+            rest = rest[(end + 1)..];
+            var indent = rest.IndexOfAnyExcept(' ');
+            if (indent >= 0 && rest[indent] is not ('\n' or '\r')) return indent;
+        }
+
+        return -1;
     }
 
     private static SourceSpan Span(Mark start, Mark end) =>

@@ -16,7 +16,7 @@ internal sealed class WorkflowPathChecker(WorkflowDocument document, DiagnosticB
         if (!text.Contains("{{", StringComparison.Ordinal)) return;
         foreach (var part in WorkflowTemplate.Parts(text))
         {
-            if (part.IsPath) CheckPath(part.Text, part.Path, scalar.Span, step);
+            if (part.IsPath) CheckPath(part.Text, part.Path, scalar.PlaceOf(part.Offset), step);
         }
     }
 

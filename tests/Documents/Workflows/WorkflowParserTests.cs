@@ -101,7 +101,7 @@ public class WorkflowParserTests
     [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId.$: $.imagebuilder.imageID2}}", "4:62 BF2010")]
     [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId.$: $.stepOutput.Launch.instanceId}}", "4:62 BF2005")]
     [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId.$: $.stepOutputs.Launch}}", "4:62 BF2005")]
-    [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId: 'x-{{ $.parameters.id }}'}}", "4:60 BF2006")]
+    [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId: 'x-{{ $.parameters.id }}'}}", "4:63 BF2006")]
     [InlineData("- {name: Step, action: CreateImage, inputs: {instanceId.$: $.workflowOutputs.any}}")]
     [InlineData("- {name: Step, action: LaunchInstance, inputs: {waitFor: boot, healthCheck: OK}}", "4:60 BF1305", "4:79 BF1305")]
     [InlineData("- {name: Step, action: DistributeImage, inputs: {distributions: [{name: x}]}}", "4:68 BF1302")]
