@@ -22,6 +22,7 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddEmbeddedOrleans(options =>
         {
             options.GrainAssemblies.Add(typeof(TestHost).Assembly);
+            options.TypeFilter = type => !type.IsDefined(typeof(Contracts.BadAttribute), inherit: false);
             configure?.Invoke(options);
         });
         _services = services.BuildServiceProvider();

@@ -29,6 +29,11 @@ public sealed class EmbeddedOptions
     /// <summary>The least period of a reminder.</summary>
     public TimeSpan MinimumReminderPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>What of the assemblies counts; tests leave out what they only look at.</summary>
+    internal Func<Type, bool> TypeFilter { get; set; } = static _ => true;
+
+    internal IReadOnlyList<Type> Types() => [.. GrainAssemblies.Distinct().SelectMany(a => a.GetTypes()).Where(TypeFilter)];
+
     internal void Validate()
     {
         if (GrainAssemblies.Count == 0) throw new InvalidOperationException("AddEmbeddedOrleans needs GrainAssemblies: the assemblies with grain classes.");

@@ -18,8 +18,9 @@ public sealed class EmbeddedSilo : IHostedService, IDisposable
     internal EmbeddedSilo(ICatalog catalog, IServiceProvider services, TimeProvider time, ITurnScheduler turns, EmbeddedOptions options, ILogger<EmbeddedSilo> log)
     {
         options.Validate();
-        GrainContracts.Check(options.GrainAssemblies);
-        _registry = new GrainRegistry(options.GrainAssemblies);
+        var types = options.Types();
+        GrainContracts.Check(types);
+        _registry = new GrainRegistry(types);
         _runtime = new EmbeddedRuntime(_registry, catalog, services, time, turns, options, log);
     }
 

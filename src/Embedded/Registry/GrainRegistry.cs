@@ -14,11 +14,11 @@ internal sealed class GrainRegistry
     private readonly FrozenDictionary<string, Type> _interfacesByAlias;
     private readonly ConcurrentDictionary<Type, GrainInterface> _interfaces = new();
 
-    public GrainRegistry(IEnumerable<Assembly> assemblies)
+    public GrainRegistry(IEnumerable<Type> types)
     {
         var byName = new Dictionary<string, GrainClass>();
         var byInterface = new Dictionary<Type, GrainClass>();
-        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(GrainClass.IsGrainClass))
+        foreach (var type in types.Where(GrainClass.IsGrainClass))
         {
             var grainClass = new GrainClass(type);
             if (!byName.TryAdd(grainClass.Name, grainClass))
