@@ -13,7 +13,7 @@ internal sealed record HostOptions
     public required string AgentSocketFolder { get; init; }
 
     /// <summary>Name of the agent's program in its folder.</summary>
-    public string AgentProgram { get; init; } = "BuildFarm.Agent";
+    public string AgentProgram { get; init; } = "buildfarm-agent";
 
     /// <summary>Where base images are kept as made, for all data folders of a machine.</summary>
     public string? BaseCacheFolder { get; init; }

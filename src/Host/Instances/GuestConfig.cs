@@ -15,7 +15,7 @@ internal static class GuestConfig
             instanceId,
             region = launch.Region,
             token = launch.AgentToken,
-            socketPath = GuestPaths.AgentSocket,
+            endpoint = "unix:" + GuestPaths.AgentSocket,
             stateDirectory = GuestPaths.State,
         };
         WriteFile(Path.Combine(folders.Config, "agent.json"), JsonSerializer.Serialize(agent), OwnerReads);

@@ -34,8 +34,6 @@ internal static class GuestUnits
     /// <summary>What the agent's process needs to know beside its arguments.</summary>
     public static IReadOnlyDictionary<string, string> AgentEnvironment { get; } = new Dictionary<string, string>
     {
-        // libssl and libcrypto lie beside the agent; a bare root has none
-        ["LD_LIBRARY_PATH"] = GuestPaths.Agent,
         ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
         ["DOTNET_EnableDiagnostics"] = "0",
         ["HOME"] = "/root",

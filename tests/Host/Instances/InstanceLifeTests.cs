@@ -129,7 +129,7 @@ public sealed class InstanceLifeTests(HostFixture host)
 
         // perl: a shell would try each refused fork again for half a minute
         var output = await shell.RunAsync(
-            """perl -e 'for (1..5000) { $p = fork; if (!defined $p) { print "refused: $!"; last } if (!$p) { sleep 60; exit } } $SIG{TERM} = "IGNORE"; kill "TERM", 0'""");
+            """perl -e 'setpgrp; for (1..5000) { $p = fork; if (!defined $p) { print "refused: $!"; last } if (!$p) { sleep 60; exit } } $SIG{TERM} = "IGNORE"; kill "TERM", 0'""");
 
         Assert.Equal("4096", limit.Trim());
         Assert.Contains("Resource temporarily unavailable", output);

@@ -42,7 +42,7 @@ public sealed class HostFixture : IAsyncLifetime
             return;
         }
         var agent = Directory.CreateDirectory(Path.Combine(Root, "agent-program")).FullName;
-        var program = Path.Combine(agent, "BuildFarm.Agent");
+        var program = Path.Combine(agent, "buildfarm-agent");
         await File.WriteAllTextAsync(program, GuestShell.AgentScript);
         File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Home);
