@@ -10,6 +10,8 @@ internal static class SqliteFile
 {
     /// <summary>"BFct" in the file's header says whose it is (https://www.sqlite.org/fileformat.html, 1.3.15).</summary>
     private const int ApplicationId = 0x42466374;
+    /// <summary>A grain's state, mostly 2 to 6 KB, then lies in one page.</summary>
+    private const int PageSize = 8192;
     private const int HeaderLength = 100;
     private const int BusyMilliseconds = 10_000;
 
@@ -66,7 +68,7 @@ internal static class SqliteFile
         File.Delete(making);
         using (var session = SqliteSession.Open(making, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, BusyMilliseconds))
         {
-            session.Execute($"PRAGMA application_id = {ApplicationId};");
+            session.Execute($"PRAGMA page_size = {PageSize}; PRAGMA application_id = {ApplicationId};");
         }
         File.Move(making, path, overwrite: true);
     }

@@ -89,7 +89,7 @@ public sealed class SqliteFileTests
         }
         using (var file = File.OpenWrite(place.Path))
         {
-            file.SetLength(3 * 4096);
+            file.SetLength(3 * 8192);
         }
 
         await AssertRefusedUntouchedAsync(place, CatalogError.Corrupt);
@@ -107,8 +107,8 @@ public sealed class SqliteFileTests
         var page = ReadLong(place.Path, "SELECT rootpage FROM sqlite_master WHERE name = 'grain_states'");
         using (var file = File.OpenWrite(place.Path))
         {
-            file.Position = (page - 1) * 4096;
-            file.Write(Enumerable.Repeat((byte)0xEE, 4096).ToArray());
+            file.Position = (page - 1) * 8192;
+            file.Write(Enumerable.Repeat((byte)0xEE, 8192).ToArray());
         }
 
         await using var sut = await place.OpenAsync();
