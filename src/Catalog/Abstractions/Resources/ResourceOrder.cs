@@ -1,0 +1,4 @@
+namespace BuildFarm.Catalog;
+
+/// <summary>See <see cref="ResourceQuery"/>.</summary>
+public enum ResourceOrder { NameAndVersion, Created }
