@@ -28,4 +28,6 @@ public sealed record BuildInputs
     /// <summary>Who shares capacity fairly: the pipeline, or the account for builds of none.</summary>
     [Id(17)] public string FairShare { get; set; } = "";
     [Id(18)] public string Description { get; set; } = "";
+    /// <summary>Linux, Windows or macOS.</summary>
+    [Id(19)] public string Platform { get; set; } = "Linux";
 }

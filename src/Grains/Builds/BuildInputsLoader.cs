@@ -2,6 +2,7 @@ using System.Globalization;
 using BuildFarm.Catalog;
 using BuildFarm.Grains.Cache;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Enums;
 using BuildFarm.Model.Stored;
 
 namespace BuildFarm.Grains.Builds;
@@ -15,7 +16,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
         var image = stored.Image;
         var inputs = Inputs(row, stored);
         Distribute(inputs, image, row);
-        var (workflows, problem) = await plans.LoadAsync(image, inputs, row.Region);
+        var (workflows, problem) = await plans.LoadAsync(image, inputs, row);
         return new LoadedBuild(inputs, workflows, problem);
     }
 
@@ -42,6 +43,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             CollectMetadata = !image.HasEnhancedImageMetadataEnabled || image.EnhancedImageMetadataEnabled,
             FairShare = image.SourcePipelineArn is { Length: > 0 } pipeline ? pipeline : row.Account,
             Description = image.ImageRecipe.Description,
+            Platform = WireNames.Of(image.Platform) ?? "Linux",
         };
     }
 

@@ -68,7 +68,14 @@ internal sealed class BuildJournalWriter : IDisposable
         }
     }
 
-    public void Close(string arn)
+    /// <summary>Lets go of a build's log once all of it is stored.</summary>
+    public async Task CloseAsync(string arn)
+    {
+        await FlushAsync(arn);
+        Close(arn);
+    }
+
+    private void Close(string arn)
     {
         projected.TryRemove(arn, out _);
         if (open.TryRemove(arn, out var handle))

@@ -53,8 +53,7 @@ internal sealed class ImageBuildGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        writer.Close(Arn);
-        return Task.CompletedTask;
+        return writer.CloseAsync(Arn);
     }
 
     public async Task ResumeAsync()
@@ -276,7 +275,7 @@ internal sealed class ImageBuildGrain(
 
             if (State.CurrentStep >= Workflow.Steps.Count)
             {
-                await plans.KeepOutputsAsync(State, Workflow);
+                await plans.KeepOutputsAsync(Arn, State, Workflow);
                 State.CurrentWorkflow++;
                 State.CurrentStep = 0;
                 continue;
@@ -309,7 +308,7 @@ internal sealed class ImageBuildGrain(
         Step.Deadline = Step.Started.AddSeconds(Step.TimeoutSeconds);
         writer.StepChanged(Arn, Workflow, Step);
         WatchDeadline();
-        var prepared = await plans.PrepareAsync(State, Workflow, Step);
+        var prepared = await plans.PrepareAsync(Arn, State, Workflow, Step);
         if (prepared.Problem.Length > 0)
         {
             return new StepEnd(false, prepared.Problem);
@@ -398,7 +397,7 @@ internal sealed class ImageBuildGrain(
             await GrainFactory.GetGrain<IImagePipelineGrain>(inputs.PipelineArn).BuildEndedAsync(Arn, State.Status, State.Ended);
         }
 
-        writer.Close(Arn);
+        await writer.CloseAsync(Arn);
         DeactivateOnIdle();
     }
 

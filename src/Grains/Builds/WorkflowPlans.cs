@@ -1,34 +1,186 @@
+using System.Collections.Concurrent;
+using BuildFarm.Catalog;
+using BuildFarm.Documents;
+using BuildFarm.Documents.Expressions;
+using BuildFarm.Documents.Workflows;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
 
 namespace BuildFarm.Grains.Builds;
 
-/// <summary>TEMPORARY until the workflow documents land.</summary>
-internal sealed class WorkflowPlans
+/// <summary>The workflow documents of builds: which ones run, and what their steps mean at the moment they begin.</summary>
+internal sealed class WorkflowPlans(ICatalog catalog)
 {
-    public Task<(List<WorkflowRun> Workflows, string Problem)> LoadAsync(Image image, BuildInputs inputs, string region)
+    private readonly ConcurrentDictionary<string, WorkflowDocument> documents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> newestManaged = new(StringComparer.Ordinal);
+
+    /// <summary>The workflows of a build in their order, without a step begun; or why there are none.</summary>
+    public async Task<(List<WorkflowRun> Workflows, string Problem)> LoadAsync(Image image, BuildInputs inputs, ResourceRow row)
     {
-        List<WorkflowRun> runs = [Run("build-image", "BUILD", 43200, "LaunchInstance", "ExecuteComponents", "CollectImageMetadata", "SanitizeInstance", "CreateImage", "TerminateInstance")];
-        if (inputs.TestsEnabled)
+        var runs = new List<WorkflowRun>();
+        foreach (var (asked, parameters) in Asked(image))
         {
-            runs.Add(Run("test-image", "TEST", inputs.TestTimeoutMinutes * 60, "LaunchInstance", "ExecuteComponents", "TerminateInstance"));
+            if (await ResolveAsync(asked, row) is not { } arn)
+            {
+                return ([], $"the workflow {asked} does not exist");
+            }
+
+            if (await DocumentAsync(arn) is not { } document)
+            {
+                return ([], $"the document of the workflow {arn} is not valid");
+            }
+
+            var run = Run(arn, document, parameters, inputs);
+            if (run.Stage != "TEST" || inputs.TestsEnabled)
+            {
+                runs.Add(run);
+            }
         }
 
-        runs.Add(Run("distribute-image", "DISTRIBUTION", 21600, "DistributeImage"));
-        return Task.FromResult((runs, ""));
+        return (runs, "");
     }
 
-    public Task<PreparedStep> PrepareAsync(ImageBuildState state, WorkflowRun workflow, StepRecord step)
+    /// <summary>Resolves the step's condition and inputs.</summary>
+    public async Task<PreparedStep> PrepareAsync(string buildArn, ImageBuildState state, WorkflowRun workflow, StepRecord step)
     {
-        step.Inputs["instanceId"] = workflow.Steps[0].Outputs.GetValueOrDefault("instanceId", "");
-        return Task.FromResult(new PreparedStep(false, ""));
+        if (await DocumentAsync(workflow.Arn) is not { } document || document.FindStep(step.Name) is not { } written)
+        {
+            return new PreparedStep(false, $"the workflow {workflow.Arn} has no step {step.Name} any more");
+        }
+
+        try
+        {
+            var scope = WorkflowScopes.Of(buildArn, document, state, workflow);
+            if (!WorkflowExpressions.ShouldRun(written, scope))
+            {
+                return new PreparedStep(true, "");
+            }
+
+            foreach (var entry in WorkflowExpressions.ResolveInputs(written, scope).Entries)
+            {
+                step.Inputs[entry.Key.Value] = Text(entry.Value);
+            }
+
+            return new PreparedStep(false, "");
+        }
+        catch (ExpressionException error)
+        {
+            return new PreparedStep(false, error.Message);
+        }
     }
 
-    public Task KeepOutputsAsync(ImageBuildState state, WorkflowRun workflow) => Task.CompletedTask;
-
-    private static WorkflowRun Run(string name, string stage, int timeout, params string[] actions) => new()
+    /// <summary>Keeps what the workflow declares as outputs for those that follow.</summary>
+    public async Task KeepOutputsAsync(string buildArn, ImageBuildState state, WorkflowRun workflow)
     {
-        Name = name,
-        Stage = stage,
-        Steps = [.. actions.Select(a => new StepRecord { Name = a, Action = a, TimeoutSeconds = timeout })],
-    };
+        if (await DocumentAsync(workflow.Arn) is { } document)
+        {
+            foreach (var (name, value) in WorkflowExpressions.EvaluateOutputs(document, WorkflowScopes.Of(buildArn, document, state, workflow)))
+            {
+                state.WorkflowOutputs[name] = value.ToJson();
+            }
+        }
+    }
+
+    /// <summary>Naming workflows replaces the managed ones; an image that names none for distribution is still distributed.</summary>
+    private static IEnumerable<(string Arn, WorkflowConfiguration? Configuration)> Asked(Image image)
+    {
+        if (image.Workflows.Count == 0)
+        {
+            yield return ("build-image", null);
+            yield return ("test-image", null);
+        }
+
+        foreach (var workflow in image.Workflows.OrderBy(w => Order(w.WorkflowArn)))
+        {
+            yield return (workflow.WorkflowArn, workflow);
+        }
+
+        if (!image.Workflows.Any(w => Order(w.WorkflowArn) == 2))
+        {
+            yield return ("distribute-image", null);
+        }
+    }
+
+    private static int Order(string arn) => ResourceArn.TryParse(arn, out var parsed) && parsed.WorkflowType is { } type
+        ? type switch { "build" => 0, "test" => 1, _ => 2 }
+        : 0;
+
+    private static WorkflowRun Run(string arn, WorkflowDocument document, WorkflowConfiguration? configuration, BuildInputs inputs)
+    {
+        var stage = ResourceArn.Parse(arn).WorkflowType!.ToUpperInvariant();
+        var longest = stage == "TEST" ? inputs.TestTimeoutMinutes * 60 : int.MaxValue;
+        return new WorkflowRun
+        {
+            Arn = arn,
+            Name = document.Name ?? ResourceArn.Parse(arn).Name,
+            Stage = stage,
+            Parameters = configuration?.Parameters.ToDictionary(p => p.Name, p => p.Value.ToList()) ?? [],
+            Steps = [.. document.Steps.Select(s => new StepRecord
+            {
+                Name = s.Name,
+                Action = s.Action,
+                ContinueOnFailure = s.OnFailure == WorkflowOnFailure.Continue,
+                TimeoutSeconds = (int)Math.Min(s.Timeout.TotalSeconds, longest),
+            })],
+        };
+    }
+
+    private static string Text(DocumentNode node) => node.AsStringList() is { } list && node is SequenceNode
+        ? WorkflowValue.Of(list).ToJson()
+        : node.AsString() ?? "";
+
+    /// <summary>The build version ARN that a managed workflow's name or a workflow's ARN stands for now.</summary>
+    private async Task<string?> ResolveAsync(string asked, ResourceRow row)
+    {
+        if (!asked.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            if (newestManaged.TryGetValue(asked, out var known))
+            {
+                return known;
+            }
+
+            var newest = await NewestAsync(new ResourceQuery { Kind = ResourceKinds.Workflow, Account = ResourceArn.ManagedAccount, Name = asked });
+            return newest is null ? null : newestManaged[asked] = newest;
+        }
+
+        var arn = ResourceArn.Parse(asked);
+        if (arn.Build is not null)
+        {
+            return (await catalog.GetAsync(asked)) is { } exact && (exact.Account == row.Account || arn.IsManaged) ? asked : null;
+        }
+
+        var version = arn.Version!.Value;
+        return await NewestAsync(new ResourceQuery
+        {
+            Kind = ResourceKinds.Workflow,
+            Account = arn.IsManaged ? ResourceArn.ManagedAccount : row.Account,
+            Region = arn.IsManaged ? null : row.Region,
+            Name = arn.Name,
+            Major = version.Major,
+            Minor = version.Minor,
+            Patch = version.Patch,
+        });
+    }
+
+    private async Task<string?> NewestAsync(ResourceQuery query)
+    {
+        var page = await catalog.ListAsync(query with { Descending = true, Limit = 1 });
+        return page.Rows.Count == 0 ? null : page.Rows[0].Arn;
+    }
+
+    private async Task<WorkflowDocument?> DocumentAsync(string arn)
+    {
+        if (documents.TryGetValue(arn, out var known))
+        {
+            return known;
+        }
+
+        if (await catalog.GetAsync(arn) is not { } row)
+        {
+            return null;
+        }
+
+        var parsed = WorkflowParser.Parse(Workflow.Parser.ParseFrom(row.Body).Data);
+        return parsed.Document is { } document && !parsed.HasErrors ? documents[arn] = document : null;
+    }
 }

@@ -96,9 +96,9 @@ internal sealed class Instance
     public async Task StopAsync(TimeSpan limit, TimeProvider time)
     {
         End();
-        if (_boots)
+        if (_boots && InitProcess() is { } init && Linux.Kill(init, PowerOffSignal))
         {
-            await PowerOffAsync(limit, time).ConfigureAwait(false);
+            await Task.WhenAny(Ended, EndOfAsync(limit, time)).ConfigureAwait(false);
         }
         await KillAndReleaseAsync().ConfigureAwait(false);
     }
@@ -269,19 +269,10 @@ internal sealed class Instance
         }
     }
 
-    // asked again and again: an init that has only just begun does not listen yet
-    private async Task PowerOffAsync(TimeSpan limit, TimeProvider time)
+    private static async Task EndOfAsync(TimeSpan limit, TimeProvider time)
     {
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
-        var started = time.GetTimestamp();
-        while (!Ended.IsCompleted && time.GetElapsedTime(started) < limit)
-        {
-            if (InitProcess() is { } init)
-            {
-                Linux.Kill(init, PowerOffSignal);
-            }
-            await Task.WhenAny(Ended, tick.WaitForNextTickAsync().AsTask()).ConfigureAwait(false);
-        }
+        using var timer = new PeriodicTimer(limit, time);
+        await timer.WaitForNextTickAsync().ConfigureAwait(false);
     }
 
     /// <summary>Frees everything but the folders.</summary>

@@ -1,0 +1,20 @@
+namespace BuildFarm.Silo.Configuration;
+
+/// <summary>The configuration file, a JSON object with these members in camel case. Unknown members are refused.</summary>
+public sealed record FarmSettings
+{
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Builds at once, by region.</summary>
+    public Dictionary<string, int> RegionLimits { get; init; } = [];
+
+    /// <summary>Builds at once in regions that are not named; 0 is one for each processor and one more, or 1,000 on the simulated cloud.</summary>
+    public int DefaultRegionLimit { get; init; }
+
+    /// <summary>How long a cached layer may be reused, in hours.</summary>
+    public double CacheHours { get; init; } = 24;
+
+    public string DefaultInstanceType { get; init; } = "m5.large";
+
+    public SimulatedSettings Simulated { get; init; } = new();
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using BuildFarm.Gateway;
+using BuildFarm.Gateway.Operations;
+using BuildFarm.Silo.Configuration;
+
+namespace BuildFarm.Silo.Hosting;
+
+internal static class GatewaySetup
+{
+    public static GatewayOptions Options(UpOptions options) => new()
+    {
+        Http = options.Http,
+        Grpc = options.Grpc,
+        AgentSocket = options.Cloud == "local" ? Path.Combine(options.DataFolder, "agent", "agent.sock") : null,
+        RootCredentialFile = Path.Combine(options.DataFolder, "root-credential.json"),
+    };
+
+    public static OperationsOptions Operations(UpOptions options, string engine) => new()
+    {
+        PageTokenKey = Key(Path.Combine(options.DataFolder, "page-key")),
+        Regions = [options.Settings.Region, .. options.Settings.RegionLimits.Keys.Where(r => r != options.Settings.Region)],
+        Version = typeof(GatewaySetup).Assembly.GetName().Version?.ToString(3) ?? "",
+        Engine = engine,
+        Started = TimeProvider.System.GetUtcNow(),
+    };
+
+    /// <summary>The documents that ship with the farm: beside the sources, or beside the program.</summary>
+    public static string ComponentsFolder() => Environment.GetEnvironmentVariable("BUILDFARM_ROOT") is { } root
+        ? Path.Combine(root, "components")
+        : Path.Combine(AppContext.BaseDirectory, "components");
+
+    /// <summary>32 random bytes of this farm, readable by its owner alone.</summary>
+    public static byte[] Key(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var temporary = path + ".new";
+            using (var file = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }))
+            {
+                file.Write(RandomNumberGenerator.GetBytes(32));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}
