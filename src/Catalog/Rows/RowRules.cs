@@ -53,7 +53,7 @@ internal static class RowRules
         foreach (var (name, value) in row.Attributes)
         {
             Text("attribute name", name, MaxAttributeName);
-            Text($"value of attribute {name}", value, MaxAttributeValue, mayBeEmpty: true);
+            Text($"value of attribute {name}", value, MaxAttributeValue, isFree: true);
         }
         Blob(row.Arn, row.Body);
     }
@@ -72,9 +72,10 @@ internal static class RowRules
         }
     }
 
-    private static void Text(string what, string value, int most, bool mayBeEmpty = false)
+    /// <param name="isFree">A user's text, which may be empty and have line breaks; PostgreSQL's has no U+0000 even so.</param>
+    private static void Text(string what, string value, int most, bool isFree = false)
     {
-        if (value is null || (value.Length == 0 && !mayBeEmpty))
+        if (value is null || (value.Length == 0 && !isFree))
         {
             throw new ArgumentException($"The {what} is missing.");
         }
@@ -82,8 +83,8 @@ internal static class RowRules
         {
             throw new ArgumentException($"The {what} has {Encoding.UTF8.GetByteCount(value)} bytes; at most {most} are kept.");
         }
-        // control characters order keys (NameKey, ListEntry), and PostgreSQL's text has no U+0000
-        if (value.AsSpan().ContainsAnyInRange('\u0000', '\u001F') && !(mayBeEmpty && !value.AsSpan().ContainsAnyInRange('\u0000', '\u0002')))
+        // control characters separate the parts of keys: NameKey, ListEntry
+        if (value.AsSpan().ContainsAnyInRange('\u0000', isFree ? '\u0000' : '\u001F'))
         {
             throw new ArgumentException($"The {what} holds a control character.");
         }

@@ -28,6 +28,8 @@ internal static class SqliteLibrary
             // the process has a resolver for that assembly already; then its choice counts
         }
         raw.SetProvider(provider);
+        // nobody reads SQLite's own count of its memory, and every allocation would take its lock; refused where SQLite runs already
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         if (raw.sqlite3_libversion_number() < OldestVersion)
         {
             throw new CatalogException(CatalogError.Unavailable, $"SQLite {raw.sqlite3_libversion().utf8_to_string()} is too old; 3.35 or newer is needed.");

@@ -6,7 +6,7 @@ public abstract partial class CatalogSpecification
     public async Task An_inserted_row_is_read_back_whole()
     {
         var row = TestRows.Image("web", "1.20.3", build: 7, createdAfter: 5, revision: 4, body: "b\0dy",
-            attributes: [("status", "AVAILABLE"), ("tag:Größe", "\"groß\" 🐘"), ("empty", "")]);
+            attributes: [("status", "AVAILABLE"), ("tag:Größe", "\"groß\" 🐘"), ("lines", "one\ntwo\u0001"), ("empty", "")]);
 
         await _sut.InsertAsync(row);
 
