@@ -11,7 +11,8 @@ internal sealed class KestrelSetup(GatewayOptions options) : IConfigureOptions<K
         server.AddServerHeader = false;
         var limits = server.Limits;
         limits.MaxConcurrentConnections = options.MaximumConnections;
-        limits.MaxRequestBodySize = Math.Max(options.MaximumBodyBytes, options.MaximumMessageBytes) + 1024;
+        // The faces refuse far less. Up to here the server reads on after a refusal, so that the caller gets to see it instead of a broken pipe.
+        limits.MaxRequestBodySize = Math.Max(32L * 1024 * 1024, 2L * options.MaximumMessageBytes);
         limits.MaxRequestLineSize = 16 * 1024;
         limits.MaxRequestHeadersTotalSize = 48 * 1024;
         limits.MaxRequestHeaderCount = 100;

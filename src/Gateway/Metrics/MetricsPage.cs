@@ -11,6 +11,8 @@ internal sealed class MetricsPage : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    private const int CollectionTimeoutMilliseconds = 5000;
+
     private static readonly double[] s_seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
     private readonly PullExporter _exporter = new();
@@ -36,7 +38,8 @@ internal sealed class MetricsPage : IDisposable
     {
         lock (_rendering)
         {
-            _reader.Collect();
+            // Set by the reader; a pull exporter is collected through it and not through the reader itself.
+            _exporter.Collect!(CollectionTimeoutMilliseconds);
             return _exporter.Page;
         }
     }

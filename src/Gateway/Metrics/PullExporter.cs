@@ -9,6 +9,7 @@ internal sealed class PullExporter : BaseExporter<Metric>, IPullMetricExporter
 {
     public byte[] Page { get; private set; } = [];
 
+    /// <summary>Set by the reader: collects, given a timeout in milliseconds.</summary>
     public Func<int, bool>? Collect { get; set; }
 
     public override ExportResult Export(in Batch<Metric> batch)

@@ -70,7 +70,11 @@ internal sealed class GrpcMessageReader(PipeReader body, MessageParser parser, b
 
         try
         {
-            return flag == 1 ? parser.ParseFrom(GrpcCompression.Decompress(content.ToArray(), limit)) : parser.ParseFrom(content);
+            var octets = flag == 1 ? GrpcCompression.Decompress(content.ToArray(), limit) : content.ToArray();
+            var message = parser.ParseFrom(octets);
+            return TextCheck.HasBrokenText(octets, message)
+                ? throw new GrpcException(GrpcCode.InvalidArgument, "A text in the message is not valid UTF-8.")
+                : message;
         }
         catch (InvalidProtocolBufferException)
         {
