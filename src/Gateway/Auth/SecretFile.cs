@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BuildFarm.Gateway.Auth;
 
 /// <summary>A file that only its owner may read, written whole or not at all, and never over one that is there.</summary>
@@ -44,12 +46,27 @@ internal static class SecretFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
+            if (OperatingSystem.IsWindows())
+            {
+                File.Move(temporary, path, overwrite: false);
+            }
+            else if (Link(temporary, path) != 0 && !File.Exists(path))
+            {
+                throw new IOException($"{path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
+            }
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (OperatingSystem.IsWindows() && File.Exists(path))
         {
             // Another process was first; its content counts.
+        }
+        finally
+        {
             File.Delete(temporary);
         }
     }
+
+    /// <summary>link(2): the one way to give a finished file its name that fails when the name is taken. File.Move looks first and renames after.</summary>
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 }

@@ -37,14 +37,14 @@ public sealed partial class OperationalPagesTests
         using var client = new RestClient(server);
         meter.CreateCounter<long>("odd.name-1", "By", "A \\ and a\nnew line.").Add(3, new TagList { { "a.b", "quote \" back \\ line \n end" } });
         meter.CreateHistogram<double>("odd.time", "ms").Record(0.3);
-        meter.CreateUpDownCounter<int>("1odd").Add(-2);
+        meter.CreateUpDownCounter<int>("odd.level").Add(-2);
 
         var page = (await client.SendUnsignedAsync("GET", "/metrics")).Text;
 
         Assert.Contains("# HELP odd_name_1_bytes_total A \\\\ and a\\nnew line.\n", page, StringComparison.Ordinal);
         Assert.Contains("odd_name_1_bytes_total{a_b=\"quote \\\" back \\\\ line \\n end\"} 3\n", page, StringComparison.Ordinal);
         Assert.Contains("# TYPE odd_time_milliseconds histogram\n", page, StringComparison.Ordinal);
-        Assert.Contains("\n_1odd -2\n", page, StringComparison.Ordinal);
+        Assert.Contains("\nodd_level -2\n", page, StringComparison.Ordinal);
         Assert.All(page.TrimEnd('\n').Split('\n'), static line => Assert.Matches(Line(), line));
         var families = page.Split('\n').Where(static line => line.StartsWith("# TYPE", StringComparison.Ordinal)).ToList();
         Assert.Equal(families.Count, families.Distinct().Count());
