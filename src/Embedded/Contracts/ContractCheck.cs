@@ -26,6 +26,7 @@ internal sealed class ContractCheck(IReadOnlyList<Type> types)
     {
         if (type.IsDefined(typeof(AliasAttribute), inherit: false)) _findings.Add($"{type}: [Alias] on a grain class is an error there: write [GrainType(\"name\")], and the alias on its interface.");
         if (type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)) _findings.Add($"{type}: [GenerateSerializer] on a grain class is an error there: remove it.");
+        if (!type.GetInterfaces().Any(GrainClass.IsGrainInterface)) _findings.Add($"{type}: nobody can call it: let it implement a grain interface.");
         if (type.IsGenericType) _findings.Add($"{type}: a grain class with type parameters: write one class a type.");
         foreach (var method in type.GetMethods().Where(m => m.DeclaringType == type && ContractInterface.ConcurrencyAttributes.Any(a => m.IsDefined(a, inherit: false))))
             _findings.Add($"{type}.{method.Name}: [OneWay], [ReadOnly] and [AlwaysInterleave] do nothing here: write them on the interface's method.");

@@ -33,6 +33,7 @@ public sealed class GrainContractsTests
     [InlineData(typeof(BadClassGrain), "[Alias] on a grain class", "[GrainType(\"name\")]")]
     [InlineData(typeof(BadClassGrain), "write them on the interface's method")]
     [InlineData(typeof(BadClassGrain), "two states are named \"one\"")]
+    [InlineData(typeof(BadClassGrain), "BadClassGrain: nobody can call it")]
     [InlineData(typeof(BadClassGrain), "BadPositional", "parameterless constructor")]
     [InlineData(typeof(BadError), "BadError.Code lacks [Id(n)]")]
     public void What_Orleans_would_not_run_is_named_with_what_to_write(Type where, params string[] parts)
