@@ -46,4 +46,31 @@ internal static partial class LogMessages
 
     [LoggerMessage(14, LogLevel.Error, "Step {Phase}.{Step}: an error of the agent itself")]
     public static partial void StepCrashed(this ILogger log, Exception exception, string phase, string step);
+
+    [LoggerMessage(20, LogLevel.Information, "Agent {Version} of instance {InstanceId} dials {Endpoint}")]
+    public static partial void AgentStarts(this ILogger log, string version, string instanceId, string endpoint);
+
+    [LoggerMessage(21, LogLevel.Warning, "The farm is not available: {Reason}. Next try within {Milliseconds} ms")]
+    public static partial void FarmUnavailable(this ILogger log, string reason, long milliseconds);
+
+    [LoggerMessage(22, LogLevel.Information, "Order {WorkId} ({Kind}) begins")]
+    public static partial void OrderBegins(this ILogger log, string workId, string kind);
+
+    [LoggerMessage(23, LogLevel.Information, "Order {WorkId} ({Kind}) goes on after a restart")]
+    public static partial void OrderResumes(this ILogger log, string workId, string kind);
+
+    [LoggerMessage(24, LogLevel.Information, "Order {WorkId} ended: {Status}")]
+    public static partial void OrderEnds(this ILogger log, string workId, string status);
+
+    [LoggerMessage(25, LogLevel.Information, "Order {WorkId} was leased again after its end; its result is reported again")]
+    public static partial void OrderReported(this ILogger log, string workId);
+
+    [LoggerMessage(26, LogLevel.Information, "Order {WorkId} is cancelled by the farm")]
+    public static partial void OrderCancelled(this ILogger log, string workId);
+
+    [LoggerMessage(27, LogLevel.Information, "Order {WorkId}: the instance reboots in {Delay} s")]
+    public static partial void Rebooting(this ILogger log, string workId, int delay);
+
+    [LoggerMessage(28, LogLevel.Error, "Order {WorkId}: an error of the agent itself")]
+    public static partial void OrderCrashed(this ILogger log, Exception exception, string workId);
 }

@@ -26,7 +26,7 @@ internal sealed record PreparedDocument
             run.Logs.Document(number, request.Text);
         }
 
-        ParseResult<ComponentDocument> parsed = ComponentParser.Parse(request.Text, new ParseOptions { Platform = run.Services.Platform });
+        ParseResult<ComponentDocument> parsed = ComponentParser.Parse(request.Text); // for any platform: a step may be guarded by its condition
         foreach (Diagnostic finding in parsed.Diagnostics)
         {
             run.Logs.Application.DocumentFinding(request.Name, finding.ToString());

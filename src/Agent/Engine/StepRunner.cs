@@ -18,7 +18,7 @@ internal sealed class StepRunner(RunEnvironment run, DocumentScope scope, StepDe
     {
         if (_state.End is { } before)
         {
-            return Restore(before);
+            return Restore(before, isRestored: key != run.Journal.MaybeUntold);
         }
 
         ConditionAction verdict;
@@ -163,15 +163,14 @@ internal sealed class StepRunner(RunEnvironment run, DocumentScope scope, StepDe
 
     private StepReport Finish(StepEnd end)
     {
-        // the observer first: after a crash in between it hears of the end twice, never not at all
-        run.Observer.StepEnded(identity, end, isRestored: false);
         run.Journal.StepEnds(key, end);
+        run.Observer.StepEnded(identity, end, isRestored: false);
         run.Logs.Application.StepEnds(identity.Phase, identity.Step, end.Status, (long)(end.Ended - end.Started).TotalMilliseconds, end.ExitCode);
         scope.Remember(identity.Phase, identity.Step, null, end.Outputs);
         return new StepReport(step, end);
     }
 
-    private StepReport Restore(StepEnd end, bool isRestored = true)
+    private StepReport Restore(StepEnd end, bool isRestored)
     {
         run.Logs.Application.StepRestored(identity.Phase, identity.Step, end.Status);
         run.Observer.StepEnded(identity, end, isRestored);

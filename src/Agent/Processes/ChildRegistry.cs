@@ -12,6 +12,7 @@ internal static unsafe class ChildRegistry
 
     private static readonly Lock Gate = new();
     private static readonly HashSet<int> Awaited = [];
+    private static bool _buries;
 
     public static int Start(Func<int> spawn)
     {
@@ -29,11 +30,17 @@ internal static unsafe class ChildRegistry
         {
             Awaited.Remove(pid);
         }
+
+        if (_buries)
+        {
+            Bury(); // it may have stood before an orphan
+        }
     }
 
     /// <summary>For the life of the process; only for programs whose every child starts here.</summary>
     public static IDisposable BuryOrphans()
     {
+        _buries = true;
         ProcessTree.BecomeSubreaper();
         return PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => Bury());
     }
@@ -42,11 +49,20 @@ internal static unsafe class ChildRegistry
     {
         lock (Gate)
         {
-            foreach (int pid in ProcessTree.ChildrenOfAgent().Where(pid => !Awaited.Contains(pid)))
+            while (NextDead() is var pid && pid > 0 && !Awaited.Contains(pid))
             {
                 int status;
                 NativeMethods.waitpid(pid, &status, NoHang);
             }
         }
+    }
+
+    /// <summary>A child that ended, left as it is; 0 when there is none.</summary>
+    private static int NextDead()
+    {
+        const int all = 0, exited = 4, keep = 0x1000000, pidAt = 4;
+        int* info = stackalloc int[32]; // siginfo_t: 128 bytes, si_pid after four ints
+        info[pidAt] = 0;
+        return NativeMethods.waitid(all, 0, info, exited | NoHang | keep) == 0 ? info[pidAt] : 0;
     }
 }

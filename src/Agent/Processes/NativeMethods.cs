@@ -53,6 +53,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int waitpid(int pid, int* status, int options);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int waitid(int kind, int id, int* info, int options);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport(C, SetLastError = true)]

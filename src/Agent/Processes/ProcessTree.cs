@@ -4,26 +4,17 @@ namespace BuildFarm.Agent.Processes;
 
 /// <summary>
 /// Finds what a program started, also what left its session: the agent is a subreaper, so orphans become its own children.
-/// Children that an earlier step left running on purpose are not touched.
+/// Children that an earlier step left running on purpose are older than the program, and not touched.
 /// </summary>
-internal sealed class ProcessTree(int root, HashSet<int> others)
+internal sealed class ProcessTree(int root, long rootStarted)
 {
     private const int MaximumRounds = 100;
 
     /// <summary>Orphans of this agent's programs come back to it instead of to init. Once, at start-up.</summary>
     public static void BecomeSubreaper() => NativeMethods.prctl(NativeMethods.SetChildSubreaper, 1, 0, 0, 0);
 
-    /// <summary>What runs below the agent already, before a step starts.</summary>
-    public static HashSet<int> ChildrenOfAgent()
-    {
-        HashSet<int> children = [];
-        foreach (string task in TaskFolders())
-        {
-            ReadChildren(task, children);
-        }
-
-        return children;
-    }
+    /// <summary>When a process started, in clock ticks since the boot; 0 when it is gone.</summary>
+    public static long StartOf(int pid) => ReadStat($"/proc/{pid}")?.Started ?? 0;
 
     /// <summary>SIGKILL in rounds until a round finds nothing: what forks without end loses the race.</summary>
     public void KillDescendants()
@@ -43,48 +34,21 @@ internal sealed class ProcessTree(int root, HashSet<int> others)
         }
     }
 
-    private static IEnumerable<string> TaskFolders()
-    {
-        try
-        {
-            return Directory.GetDirectories("/proc/self/task");
-        }
-        catch (IOException)
-        {
-            return []; // no /proc: the group's signal alone has to do
-        }
-    }
-
-    private static void ReadChildren(string taskFolder, HashSet<int> children)
-    {
-        try
-        {
-            foreach (string pid in File.ReadAllText(taskFolder + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                children.Add(int.Parse(pid, CultureInfo.InvariantCulture));
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return; // the thread ended meanwhile, or the kernel lacks this file
-        }
-    }
-
     private List<int> Descendants()
     {
-        Dictionary<int, List<int>> byParent = [];
+        Dictionary<int, List<(int Pid, long Started)>> byParent = [];
         Dictionary<int, int> sessions = [];
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out int pid) && ReadStat(folder) is var (state, parent, session) && state != 'Z')
+            if (int.TryParse(Path.GetFileName(folder), out int pid) && ReadStat(folder) is { State: not 'Z' } stat)
             {
-                (byParent.TryGetValue(parent, out List<int>? list) ? list : byParent[parent] = []).Add(pid);
-                sessions[pid] = session;
+                (byParent.TryGetValue(stat.Parent, out List<(int, long)>? list) ? list : byParent[stat.Parent] = []).Add((pid, stat.Started));
+                sessions[pid] = stat.Session;
             }
         }
 
         List<int> found = [.. sessions.Where(pair => pair.Value == root).Select(pair => pair.Key)];
-        Queue<int> open = new(byParent.GetValueOrDefault(Environment.ProcessId, []).Where(pid => !others.Contains(pid)));
+        Queue<int> open = new(byParent.GetValueOrDefault(Environment.ProcessId, []).Where(child => child.Started >= rootStarted).Select(child => child.Pid));
         open.Enqueue(root);
         HashSet<int> seen = [];
         while (open.TryDequeue(out int pid))
@@ -96,24 +60,30 @@ internal sealed class ProcessTree(int root, HashSet<int> others)
                     found.Add(pid);
                 }
 
-                byParent.GetValueOrDefault(pid, []).ForEach(open.Enqueue);
+                byParent.GetValueOrDefault(pid, []).ForEach(child => open.Enqueue(child.Pid));
             }
         }
 
         return found;
     }
 
-    private static (char State, int Parent, int Session)? ReadStat(string folder)
+    private static Stat? ReadStat(string folder)
     {
         try
         {
             string stat = File.ReadAllText(folder + "/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 5); // the name before may hold spaces and brackets
-            return (fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 21); // the name before may hold spaces and brackets
+            return new Stat(
+                fields[0][0],
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                int.Parse(fields[3], CultureInfo.InvariantCulture),
+                long.Parse(fields[19], CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null; // ended between the listing and the reading
         }
     }
+
+    private sealed record Stat(char State, int Parent, int Session, long Started);
 }

@@ -17,13 +17,13 @@ internal sealed unsafe class RunningProcess : IDisposable
     private int _error;
     private readonly int _wake;
 
-    private RunningProcess(int pid, int output, int error, int wake, HashSet<int> others)
+    private RunningProcess(int pid, int output, int error, int wake)
     {
         Pid = pid;
         _output = output;
         _error = error;
         _wake = wake;
-        _tree = new ProcessTree(pid, others);
+        _tree = new ProcessTree(pid, ProcessTree.StartOf(pid)); // before anyone waits for it: the entry is there
         _waiter = Task.Factory.StartNew(WaitAndWake, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default);
     }
 
@@ -38,7 +38,6 @@ internal sealed unsafe class RunningProcess : IDisposable
         int* error = stackalloc int[2];
         OpenPipe(output);
         OpenPipe(error);
-        HashSet<int> others = ProcessTree.ChildrenOfAgent();
         int pid;
         try
         {
@@ -57,7 +56,7 @@ internal sealed unsafe class RunningProcess : IDisposable
             NativeMethods.close(error[1]);
         }
 
-        return new RunningProcess(pid, output[0], error[0], NativeMethods.eventfd(0, NativeMethods.CloseOnExec | NativeMethods.NonBlocking), others);
+        return new RunningProcess(pid, output[0], error[0], NativeMethods.eventfd(0, NativeMethods.CloseOnExec | NativeMethods.NonBlocking));
     }
 
     public void PumpUntilExit(IOutputSink sink)

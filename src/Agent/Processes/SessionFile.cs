@@ -19,7 +19,7 @@ internal sealed class SessionFile(string path)
         string[] parts = File.ReadAllText(path).Split(' ');
         if (parts.Length == 2 && parts[1] == BootIdentity.Current && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
         {
-            new ProcessTree(pid, ProcessTree.ChildrenOfAgent()).KillDescendants();
+            new ProcessTree(pid, long.MaxValue).KillDescendants(); // its session alone: nothing is this agent's child yet
         }
 
         File.Delete(path);

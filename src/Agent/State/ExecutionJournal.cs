@@ -35,6 +35,9 @@ internal sealed class ExecutionJournal : IDisposable
 
     public bool IsFinished { get; internal set; }
 
+    /// <summary>The step whose end was the last thing written before a restart: whoever follows the run may not have heard of it.</summary>
+    public string? MaybeUntold { get; internal set; }
+
     public bool IsNew => LogFolder is null;
 
     /// <exception cref="IOException">The folder cannot be written.</exception>

@@ -32,6 +32,7 @@ internal static class JournalReader
     {
         string kind = line.GetProperty("kind").GetString()!;
         StepState step = line.TryGetProperty("step", out JsonElement key) ? journal.Step(key.GetString()!) : new StepState();
+        journal.MaybeUntold = kind == "end" ? key.GetString() : null;
         switch (kind)
         {
             case "run":

@@ -29,7 +29,7 @@ internal sealed class AptPackageManager(ModuleContext context, string program) :
         return Run([.. Options, "install", "--only-upgrade", .. packages], stop);
     }
 
-    // "Inst libc6 [2.36-9] (2.36-10 Debian:12/stable [amd64])" of a simulated upgrade
+    // what has a version already: "Inst libc6 [2.36-9] (2.36-10 Debian:12/stable [amd64])" of a simulated upgrade
     private IEnumerable<string> Upgradable(CancellationToken stop) =>
-        Lines(["-s", "dist-upgrade"], stop).Where(line => line.StartsWith("Inst ", StringComparison.Ordinal) && line.Contains('[')).Select(line => line.Split(' ')[1]);
+        Lines(["-s", "dist-upgrade"], stop).Select(line => line.Split(' ')).Where(words => words.Length > 2 && words[0] == "Inst" && words[2].StartsWith('[')).Select(words => words[1]);
 }
