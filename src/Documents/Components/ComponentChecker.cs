@@ -29,7 +29,7 @@ internal sealed class ComponentChecker(ComponentDocument document, IReadOnlyColl
         if (ActionModules.Find(step.Action) is not { } module)
         {
             findings.Add(Rules.UnknownAction, place, $"There is no action '{Text.Short(step.Action)}'.",
-                NearestName.Find(step.Action, ActionModules.Names) is { } near ? $"Did you mean '{near}'?" : $"The actions are {Text.And(ActionModules.Names)}.");
+                () => NearestName.Find(step.Action, ActionModules.Names) is { } near ? $"Did you mean '{near}'?" : $"The actions are {Text.And(ActionModules.Names)}.");
             return;
         }
 

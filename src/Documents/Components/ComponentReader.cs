@@ -18,7 +18,7 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
         }
 
         var fields = new FieldReader(mapping, "the document", findings);
-        fields.AllowOnly("name", "description", "schemaVersion", "parameters", "constants", "phases");
+        fields.AllowOnly(["name", "description", "schemaVersion", "parameters", "constants", "phases"]);
         SchemaVersions.Check(fields, findings);
         var variables = new VariableReader(findings);
         var document = new ComponentDocument
@@ -50,7 +50,7 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
 
             var name = mapping.GetString("name");
             var phase = new FieldReader(mapping, name is null ? "the phase" : $"phase '{Text.Short(name)}'", findings);
-            phase.AllowOnly("name", "steps");
+            phase.AllowOnly(["name", "steps"]);
             var nameNode = phase.RequireText("name", "name: build");
             if (nameNode is not null)
             {
@@ -63,7 +63,7 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
 
         if (items.Count > 0 && !phases.Any(p => KnownPhases.Contains(p.Name, StringComparer.Ordinal)))
         {
-            var near = phases.Select(p => NearestName.Find(p.Name, KnownPhases)).FirstOrDefault(n => n is not null);
+            var near = phases.Take(10).Select(p => NearestName.Find(p.Name, KnownPhases)).FirstOrDefault(n => n is not null);
             findings.Add(Rules.NoKnownPhase, fields.Node.Get("phases")!.Span, "The document has none of the phases build, validate and test.",
                 near is null ? Rules.NoKnownPhase.Fix : $"Did you mean '{near}'?");
         }
@@ -94,7 +94,7 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
     {
         var shown = mapping.GetString("name") is { } text ? $"step '{Text.Short(text)}'" : "the step";
         var fields = new FieldReader(mapping, shown, findings);
-        fields.AllowOnly("name", "action", "timeoutSeconds", "onFailure", "maxAttempts", "loop", "if", "inputs");
+        fields.AllowOnly(["name", "action", "timeoutSeconds", "onFailure", "maxAttempts", "loop", "if", "inputs"], name => InputHint(mapping, name));
         var name = fields.RequireText("name", "name: MyStep");
         if (name is not null)
         {
@@ -117,6 +117,9 @@ internal sealed class ComponentReader(DiagnosticBag findings, ParseOptions optio
             Node = mapping,
         };
     }
+
+    private static string? InputHint(MappingNode step, string name) =>
+        Modules.ActionModules.Find(step.GetString("action") ?? "")?.FindInput(name) is null ? null : $"'{name}' is an input; write it below 'inputs'.";
 
     private int? ReadTimeout(FieldReader fields)
     {

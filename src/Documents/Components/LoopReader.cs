@@ -16,7 +16,7 @@ internal sealed class LoopReader(DiagnosticBag findings)
         }
 
         var fields = new FieldReader(mapping, $"the loop of {step}", findings);
-        fields.AllowOnly("name", "for", "forEach");
+        fields.AllowOnly(["name", "for", "forEach"]);
         var name = ReadName(fields, names);
         var counted = mapping.Get("for");
         var each = mapping.Get("forEach");
@@ -56,7 +56,7 @@ internal sealed class LoopReader(DiagnosticBag findings)
         }
 
         var fields = new FieldReader(mapping, "the for loop", findings);
-        fields.AllowOnly("start", "end", "updateBy");
+        fields.AllowOnly(["start", "end", "updateBy"]);
         var (first, last, by) = (Bound(fields, "start"), Bound(fields, "end"), Bound(fields, "updateBy"));
         if (first is not { } start || last is not { } end || by is not { } step) return null;
         if (step == 0 || (end - start != 0 && Math.Sign(end - start) != Math.Sign(step)))
@@ -105,7 +105,7 @@ internal sealed class LoopReader(DiagnosticBag findings)
     private ForEachDelimitedLoop? ReadDelimited(MappingNode mapping, SourceSpan span)
     {
         var fields = new FieldReader(mapping, "the forEach loop", findings);
-        fields.AllowOnly("list", "delimiter");
+        fields.AllowOnly(["list", "delimiter"]);
         var list = fields.RequireText("list", "list: 'a,b,c'");
         var delimiter = ',';
         if (mapping.Get("delimiter") is { } node)

@@ -20,7 +20,7 @@ public static class ParameterBinder
             var constant = document.Constants.FirstOrDefault(c => c.Name == name);
             findings.Add(Rules.UnknownParameter, constant?.Span ?? SourceSpan.Start,
                 constant is null ? $"The document has no parameter '{Text.Short(name)}'." : $"'{name}' is a constant; its value stays.",
-                constant is null ? NearestName.Hint(name, names) : "Make it a parameter.");
+                () => constant is null ? NearestName.Hint(name, names) : "Make it a parameter.");
         }
 
         return new BoundVariables(values, findings.Ordered());

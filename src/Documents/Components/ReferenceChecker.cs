@@ -9,6 +9,9 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
 {
     private static readonly string[] BuildStage = ["build", "validate"];
     private static readonly string[] TestStage = ["test", "container-host-test"];
+    private readonly Dictionary<string, int> phases = First(document.Phases.Select(p => p.Name));
+    private readonly List<Dictionary<string, int>> steps = [.. document.Phases.Select(p => First(p.Steps.Select(s => s.Name)))];
+    private readonly HashSet<string> names = [.. variables];
     private int phaseIndex;
     private int stepIndex;
 
@@ -30,6 +33,14 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
                 CheckText(delimited.List, null);
                 break;
         }
+    }
+
+    /// <summary>Where each name stands first.</summary>
+    private static Dictionary<string, int> First(IEnumerable<string> names)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, name) in names.Index()) places.TryAdd(name, index);
+        return places;
     }
 
     private void CheckCondition(Condition condition)
@@ -101,9 +112,9 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
 
     private void CheckVariable(VariableExpression variable, SourceSpan place)
     {
-        if (variables.Contains(variable.Name, StringComparer.Ordinal)) return;
+        if (names.Contains(variable.Name)) return;
         findings.Add(Rules.UndefinedVariable, place, $"There is no parameter or constant '{Text.Short(variable.Name)}'.",
-            NearestName.Find(variable.Name, variables) is { } near ? $"Did you mean '{near}'?" : "Define it under parameters or constants.");
+            () => NearestName.Find(variable.Name, variables) is { } near ? $"Did you mean '{near}'?" : "Define it under parameters or constants.");
     }
 
     private void CheckLoop(LoopExpression reference, SourceSpan place, LoopDefinition? loop)
@@ -120,7 +131,7 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
     {
         var first = foreign.Text.Split('.', '[')[0].Trim();
         var looksOurs = foreign.Text.StartsWith("aws:", StringComparison.Ordinal)
-            || (foreign.Text.Contains('.') && document.Phases.Any(p => p.Name == first));
+            || (foreign.Text.Contains('.') && phases.ContainsKey(first));
         if (!looksOurs) return;
         findings.Add(Rules.MalformedExpression, place, $"{{{{ {Text.Short(foreign.Text)} }}}} is no complete expression.", Rules.MalformedExpression.Fix);
     }
@@ -147,18 +158,16 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
 
     private StepDefinition? Find(ChainExpression chain, SourceSpan place, out int phase, out int step)
     {
-        step = -1;
-        phase = document.Phases.ToList().FindIndex(p => p.Name == chain.Phase);
-        if (phase < 0)
+        step = 0;
+        if (!phases.TryGetValue(chain.Phase, out phase))
         {
-            findings.Add(Rules.UnknownStepReference, place, $"There is no phase '{Text.Short(chain.Phase)}'.", NearestName.Hint(chain.Phase, [.. document.Phases.Select(p => p.Name)]));
+            findings.Add(Rules.UnknownStepReference, place, $"There is no phase '{Text.Short(chain.Phase)}'.", () => NearestName.Hint(chain.Phase, [.. document.Phases.Select(p => p.Name)]));
             return null;
         }
 
         var steps = document.Phases[phase].Steps;
-        step = steps.ToList().FindIndex(s => s.Name == chain.Step);
-        if (step >= 0) return steps[step];
-        findings.Add(Rules.UnknownStepReference, place, $"Phase '{Text.Short(chain.Phase)}' has no step '{Text.Short(chain.Step)}'.", NearestName.Hint(chain.Step, [.. steps.Select(s => s.Name)]));
+        if (this.steps[phase].TryGetValue(chain.Step, out step)) return steps[step];
+        findings.Add(Rules.UnknownStepReference, place, $"Phase '{Text.Short(chain.Phase)}' has no step '{Text.Short(chain.Step)}'.", () => NearestName.Hint(chain.Step, [.. steps.Select(s => s.Name)]));
         return null;
     }
 
@@ -170,7 +179,7 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
         var written = Text.Short(string.Join('.', chain.Path));
         findings.Add(Rules.UnknownOutputReference, place, module.Outputs.Count == 0
             ? $"{module.Name} has no outputs."
-            : $"{module.Name} has no output '{written}'.", NearestName.Hint(name, module.Outputs));
+            : $"{module.Name} has no output '{written}'.", () => NearestName.Hint(name, module.Outputs));
     }
 
     private void CheckInput(ChainExpression chain, StepDefinition target, SourceSpan place)
@@ -178,7 +187,7 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
         var inputs = target.Inputs;
         if (inputs is not null && NodePath.Find(inputs, chain.Index, chain.Path) is ScalarNode) return;
         var shown = $"{Text.Short(chain.Phase)}.{Text.Short(chain.Step)}";
-        var hint = inputs switch
+        string Hint() => inputs switch
         {
             SequenceNode when chain.Index is null => $"Its inputs are a list; write inputs[0].{Text.Short(chain.Path[0])}.",
             SequenceNode when chain.Index >= inputs.Items.Count => $"Its inputs have {inputs.Items.Count} entries, counted from [0].",
@@ -188,6 +197,6 @@ internal sealed class ReferenceChecker(ComponentDocument document, IReadOnlyColl
             MappingNode => NearestName.Hint(chain.Path[0], [.. inputs.Entries.Select(e => e.Name)]),
             _ => Rules.UnknownInputReference.Fix,
         };
-        findings.Add(Rules.UnknownInputReference, place, $"Step '{shown}' has no input {{{{ {Text.Short(chain.Text)} }}}}.", hint);
+        findings.Add(Rules.UnknownInputReference, place, $"Step '{shown}' has no input {{{{ {Text.Short(chain.Text)} }}}}.", Hint);
     }
 }

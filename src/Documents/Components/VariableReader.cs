@@ -3,7 +3,7 @@ namespace BuildFarm.Documents.Components;
 /// <summary>Reads parameters and constants: lists of one-entry mappings, name to definition.</summary>
 internal sealed class VariableReader(DiagnosticBag findings)
 {
-    private static readonly string[] Types = ["string"];
+    private static readonly string[] Fields = ["type", "default", "value", "description"];
     private readonly Dictionary<string, SourceSpan> names = new(StringComparer.Ordinal);
 
     /// <summary>Every name that was defined, also those with findings, so that one mistake isn't reported at every use.</summary>
@@ -15,7 +15,7 @@ internal sealed class VariableReader(DiagnosticBag findings)
         foreach (var (name, mapping) in Entries(node, "parameters", "parameter"))
         {
             var fields = new FieldReader(mapping, $"parameter '{Text.Short(name.Value)}'", findings);
-            fields.AllowOnly("type", "default", "description");
+            fields.AllowOnly(["type", "default", "description"]);
             parameters.Add(new ParameterDefinition
             {
                 Name = name.Value,
@@ -35,7 +35,7 @@ internal sealed class VariableReader(DiagnosticBag findings)
         foreach (var (name, mapping) in Entries(node, "constants", "constant"))
         {
             var fields = new FieldReader(mapping, $"constant '{Text.Short(name.Value)}'", findings);
-            fields.AllowOnly("type", "value");
+            fields.AllowOnly(["type", "value"]);
             constants.Add(new ConstantDefinition
             {
                 Name = name.Value,
@@ -67,10 +67,18 @@ internal sealed class VariableReader(DiagnosticBag findings)
     private IEnumerable<MappingEntry> One(DocumentNode item, string kind)
     {
         if (item is MappingNode && item.Entries.Count == 1) return item.Entries;
-        var likelyFlat = item.Get("type") is not null;
-        findings.Add(Rules.WrongType, item.Span, $"A {kind} is one name with its definition below it.",
-            likelyFlat ? "Indent type and its neighbours by two more spaces than the name." : $"Write `- my-{kind}:` and, indented, `type: string`.");
-        return likelyFlat ? item.Entries.Where(e => e.Value is ScalarNode { Kind: ScalarKind.Null }).Take(0) : item.Entries;
+        if (Flat(item) is { } flat) return [flat];
+        findings.Add(Rules.WrongType, item.Span, $"A {kind} is one name with its definition below it.", $"Write `- my-{kind}:` and, indented, `type: string`.");
+        return item.Entries.Where(e => e.Value is MappingNode);
+    }
+
+    /// <summary>Half of the guide's examples write the definition at the name's own indentation: - Name:, then type: as its neighbour.</summary>
+    private static MappingEntry? Flat(DocumentNode item)
+    {
+        var names = item.Entries.Where(e => !Fields.Contains(e.Name, StringComparer.Ordinal)).ToList();
+        return names is [{ Value: ScalarNode { Kind: ScalarKind.Null } } name] && item.Get("type") is not null
+            ? name with { Value = new MappingNode([.. item.Entries.Where(e => !ReferenceEquals(e, name))], item.Span) }
+            : null;
     }
 
     private MappingNode? Define(MappingEntry entry, string kind)
@@ -91,7 +99,7 @@ internal sealed class VariableReader(DiagnosticBag findings)
     {
         if (fields.RequireText("type", "type: string") is { } type && type.Value != "string")
         {
-            findings.Add(Rules.VariableType, type.Span, $"The type '{Text.Short(type.Value)}' is unknown.", $"Write `type: {Types[0]}`.");
+            findings.Add(Rules.VariableType, type.Span, $"The type '{Text.Short(type.Value)}' is unknown.", "Write `type: string`.");
         }
 
         return "string";

@@ -73,7 +73,7 @@ public sealed class ConditionReader
         foreach (var entry in mapping.Entries)
         {
             if (entry.Name is "value" or "path" || beside.Contains(entry.Name)) continue;
-            findings.Add(Rules.UnknownOperator, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no operator.", NearestName.Hint(entry.Name, AllNames()));
+            findings.Add(Rules.UnknownOperator, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no operator.", () => NearestName.Hint(entry.Name, AllNames()));
             return;
         }
 
@@ -92,7 +92,7 @@ public sealed class ConditionReader
             }
 
             string[] allowed = second is null ? [.. beside] : [second, .. beside];
-            findings.Add(Rules.UnknownField, other.Key.Span, $"'{Text.Short(other.Name)}' has no meaning beside '{entry.Name}'.", NearestName.Hint(other.Name, allowed));
+            findings.Add(Rules.UnknownField, other.Key.Span, $"'{Text.Short(other.Name)}' has no meaning beside '{entry.Name}'.", () => NearestName.Hint(other.Name, allowed));
         }
     }
 

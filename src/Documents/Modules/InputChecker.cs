@@ -11,7 +11,7 @@ internal sealed class InputChecker(DiagnosticBag findings)
             var spec = specs.FirstOrDefault(s => s.Name == entry.Name);
             if (spec is null)
             {
-                findings.Add(Rules.UnknownInput, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no input of {owner}.", NearestName.Hint(entry.Name, [.. specs.Select(s => s.Name)]));
+                findings.Add(Rules.UnknownInput, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no input of {owner}.", () => NearestName.Hint(entry.Name, [.. specs.Select(s => s.Name)]));
                 continue;
             }
 

@@ -3,33 +3,41 @@ namespace BuildFarm.Documents;
 /// <summary>Gathers findings in one pass; puts them in order at the end.</summary>
 internal sealed class DiagnosticBag(int limit)
 {
+    private const int MaxSearches = 200;
     private readonly List<Diagnostic> findings = [];
     private readonly HashSet<(string Rule, int Line, int Column, string Message)> seen = [];
     private int dropped;
 
     public bool HasErrors { get; private set; }
 
-    public void Add(Rule rule, SourceSpan span, string message, string hint = "")
+    public void Add(Rule rule, SourceSpan span, string message, string hint)
+    {
+        if (Keep(rule, span, message)) findings.Add(Make(rule, span, message, hint));
+    }
+
+    /// <summary>Looking for near names is the costly part of bad documents: a hint is made for the first findings only, the others get the rule's own advice.</summary>
+    public void Add(Rule rule, SourceSpan span, string message, Func<string> hint)
+    {
+        if (Keep(rule, span, message)) findings.Add(Make(rule, span, message, findings.Count < MaxSearches ? hint() : rule.Fix));
+    }
+
+    private static Diagnostic Make(Rule rule, SourceSpan span, string message, string hint) => new()
+    {
+        RuleId = rule.Id,
+        Severity = rule.Severity,
+        Line = Math.Max(1, span.Line),
+        Column = Math.Max(1, span.Column),
+        Message = message,
+        Hint = hint,
+    };
+
+    private bool Keep(Rule rule, SourceSpan span, string message)
     {
         HasErrors |= rule.Severity == DiagnosticSeverity.Error;
-        var line = Math.Max(1, span.Line);
-        var column = Math.Max(1, span.Column);
-        if (!seen.Add((rule.Id, line, column, message))) return;
-        if (findings.Count >= limit)
-        {
-            dropped++;
-            return;
-        }
-
-        findings.Add(new Diagnostic
-        {
-            RuleId = rule.Id,
-            Severity = rule.Severity,
-            Line = line,
-            Column = column,
-            Message = message,
-            Hint = hint,
-        });
+        if (!seen.Add((rule.Id, span.Line, span.Column, message))) return false;
+        if (findings.Count < limit) return true;
+        dropped++;
+        return false;
     }
 
     public IReadOnlyList<Diagnostic> Ordered()

@@ -6,13 +6,14 @@ internal sealed class FieldReader(MappingNode node, string owner, DiagnosticBag 
     public MappingNode Node { get; } = node;
 
     /// <summary>Reports every key that is not in the list.</summary>
-    public void AllowOnly(params ReadOnlySpan<string> names)
+    /// <param name="elsewhere">Where a name that is not in the list would be right; null when nowhere.</param>
+    public void AllowOnly(string[] allowed, Func<string, string?>? elsewhere = null)
     {
-        var allowed = names.ToArray();
         foreach (var entry in Node.Entries)
         {
             if (allowed.Contains(entry.Name, StringComparer.Ordinal)) continue;
-            findings.Add(Rules.UnknownField, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no field of {owner}.", NearestName.Hint(entry.Name, allowed));
+            findings.Add(Rules.UnknownField, entry.Key.Span, $"'{Text.Short(entry.Name)}' is no field of {owner}.",
+                () => elsewhere?.Invoke(entry.Name) ?? NearestName.Hint(entry.Name, allowed));
         }
     }
 

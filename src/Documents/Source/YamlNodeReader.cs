@@ -196,9 +196,16 @@ internal sealed class YamlNodeReader(string text, ParseOptions options, Diagnost
         var stop = line.IndexOf('\n');
         if (stop >= 0) line = line[..stop];
         if (line.TrimStart(' ').StartsWith("\t", StringComparison.Ordinal)) return "Indent with spaces; YAML allows no tabs there.";
-        if (line.Contains("{{", StringComparison.Ordinal)) return "Put quotes around a value that has {{ … }} in it.";
+        if (BeginsWithExpression(line)) return "Put quotes around a value that has {{ … }} in it.";
         if (line.Contains(": ", StringComparison.Ordinal) && line.Count(':') > 1) return "Put quotes around a value that has ': ' in it.";
         return Rules.Syntax.Fix;
+    }
+
+    private static bool BeginsWithExpression(ReadOnlySpan<char> line)
+    {
+        var open = line.IndexOf("{{", StringComparison.Ordinal);
+        var before = open < 0 ? [] : line[..open].TrimEnd(' ');
+        return before.Length > 0 && before[^1] is ':' or '-' or '[' or ',';
     }
 
     private int BlockIndent(Mark start)

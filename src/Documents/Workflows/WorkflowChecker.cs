@@ -31,7 +31,7 @@ internal sealed class WorkflowChecker(WorkflowDocument document, DiagnosticBag f
         if (WorkflowActions.Find(step.Action) is not { } action)
         {
             findings.Add(Rules.UnknownAction, place, $"There is no workflow action '{Text.Short(step.Action)}'.",
-                NearestName.Find(step.Action, WorkflowActions.Names) is { } near ? $"Did you mean '{near}'?" : $"The actions are {Text.And(WorkflowActions.Names)}.");
+                () => NearestName.Find(step.Action, WorkflowActions.Names) is { } near ? $"Did you mean '{near}'?" : $"The actions are {Text.And(WorkflowActions.Names)}.");
             return;
         }
 

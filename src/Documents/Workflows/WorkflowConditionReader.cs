@@ -44,7 +44,7 @@ internal sealed class WorkflowConditionReader(DiagnosticBag findings)
         var comparison = Operators.ContainsKey(entry.Name);
         foreach (var other in mapping.Entries.Where(e => !ReferenceEquals(e, entry) && !(comparison && e.Name == "value")))
         {
-            findings.Add(Rules.UnknownField, other.Key.Span, $"'{Text.Short(other.Name)}' has no meaning beside '{entry.Name}'.", comparison ? NearestName.Hint(other.Name, ["value"]) : "Remove it.");
+            findings.Add(Rules.UnknownField, other.Key.Span, $"'{Text.Short(other.Name)}' has no meaning beside '{entry.Name}'.", () => comparison ? NearestName.Hint(other.Name, ["value"]) : "Remove it.");
         }
 
         if (comparison) return ReadComparison(mapping, entry);
@@ -59,7 +59,7 @@ internal sealed class WorkflowConditionReader(DiagnosticBag findings)
         }
         else if (mapping.Entries.FirstOrDefault(e => e.Name != "value") is { } unknown)
         {
-            findings.Add(Rules.UnknownOperator, unknown.Key.Span, $"'{Text.Short(unknown.Name)}' is no operator of workflows.", NearestName.Hint(unknown.Name, [.. Names]));
+            findings.Add(Rules.UnknownOperator, unknown.Key.Span, $"'{Text.Short(unknown.Name)}' is no operator of workflows.", () => NearestName.Hint(unknown.Name, [.. Names]));
         }
         else
         {

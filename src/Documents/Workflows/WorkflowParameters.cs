@@ -32,7 +32,7 @@ public static class WorkflowParameters
         var names = document.Parameters.Select(p => p.Name).ToList();
         foreach (var name in given.Keys.Except(names, StringComparer.Ordinal))
         {
-            findings.Add(Rules.UnknownParameter, SourceSpan.Start, $"The workflow has no parameter '{Text.Short(name)}'.", NearestName.Hint(name, names));
+            findings.Add(Rules.UnknownParameter, SourceSpan.Start, $"The workflow has no parameter '{Text.Short(name)}'.", () => NearestName.Hint(name, names));
         }
 
         return new BoundParameters(values, findings.Ordered());

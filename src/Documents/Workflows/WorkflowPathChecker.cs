@@ -3,6 +3,11 @@ namespace BuildFarm.Documents.Workflows;
 /// <summary>Checks that every path of a workflow leads to something that will be there.</summary>
 internal sealed class WorkflowPathChecker(WorkflowDocument document, DiagnosticBag findings)
 {
+    private readonly Dictionary<string, int> steps = document.Steps.Select((step, index) => (step.Name, index))
+        .GroupBy(s => s.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().index, StringComparer.Ordinal);
+
+    private readonly HashSet<string> parameters = [.. document.Parameters.Select(p => p.Name)];
+
     /// <param name="step">Index of the step that the text stands in; steps from there on have no outputs yet.</param>
     public void CheckText(ScalarNode scalar, int step)
     {
@@ -30,7 +35,7 @@ internal sealed class WorkflowPathChecker(WorkflowDocument document, DiagnosticB
 
         switch (path.Root)
         {
-            case WorkflowPathRoot.Parameters when document.Parameters.All(p => p.Name != path.Name):
+            case WorkflowPathRoot.Parameters when !parameters.Contains(path.Name):
                 findings.Add(Rules.UnknownWorkflowParameter, place, $"There is no parameter '{Text.Short(path.Name)}'.", Near(path.Name, document.Parameters.Select(p => p.Name), Rules.UnknownWorkflowParameter.Fix));
                 break;
             case WorkflowPathRoot.ImageBuilder when !WorkflowVariables.All.ContainsKey(path.Name):
@@ -44,8 +49,7 @@ internal sealed class WorkflowPathChecker(WorkflowDocument document, DiagnosticB
 
     private void CheckStep(WorkflowPath path, SourceSpan place, int step)
     {
-        var index = document.Steps.ToList().FindIndex(s => s.Name == path.Step);
-        if (index < 0)
+        if (!steps.TryGetValue(path.Step!, out var index))
         {
             findings.Add(Rules.UnknownWorkflowStep, place, $"There is no step '{Text.Short(path.Step!)}'.", Near(path.Step!, document.Steps.Select(s => s.Name), Rules.UnknownWorkflowStep.Fix));
             return;
@@ -58,9 +62,9 @@ internal sealed class WorkflowPathChecker(WorkflowDocument document, DiagnosticB
 
         if (WorkflowActions.Find(document.Steps[index].Action) is not { } action || action.Outputs.Contains(path.Name, StringComparer.Ordinal)) return;
         findings.Add(Rules.UnknownStepOutput, place, action.Outputs.Count == 0 ? $"{action.Name} has no outputs." : $"{action.Name} has no output '{Text.Short(path.Name)}'.",
-            NearestName.Hint(path.Name, action.Outputs));
+            () => NearestName.Hint(path.Name, action.Outputs));
     }
 
-    private static string Near(string name, IEnumerable<string> names, string fallback) =>
-        NearestName.Hint(name, [.. names]) is { Length: > 0 } hint ? hint : fallback;
+    private static Func<string> Near(string name, IEnumerable<string> names, string fallback) =>
+        () => NearestName.Hint(name, [.. names]) is { Length: > 0 } hint ? hint : fallback;
 }

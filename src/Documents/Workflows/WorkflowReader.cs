@@ -14,7 +14,7 @@ internal sealed class WorkflowReader(DiagnosticBag findings, WorkflowParseOption
         }
 
         var fields = new FieldReader(mapping, "the document", findings);
-        fields.AllowOnly("name", "description", "schemaVersion", "parameters", "steps", "outputs");
+        fields.AllowOnly(["name", "description", "schemaVersion", "parameters", "steps", "outputs"]);
         SchemaVersions.Check(fields, findings);
         return new WorkflowDocument
         {
@@ -56,7 +56,7 @@ internal sealed class WorkflowReader(DiagnosticBag findings, WorkflowParseOption
         var names = new UniqueNames(Rules.DuplicateParameter, "parameter", findings);
         foreach (var fields in Entries(document, "parameters", "parameter"))
         {
-            fields.AllowOnly("name", "type", "default", "description");
+            fields.AllowOnly(["name", "type", "default", "description"]);
             if (fields.RequireText("name", "name: myParameter") is not { } name) continue;
             names.Add(name);
             CheckName(name, "parameter", 1, dash: true);
@@ -80,7 +80,7 @@ internal sealed class WorkflowReader(DiagnosticBag findings, WorkflowParseOption
         if (fields.Node.Get("type") is null) return WorkflowParameterType.String;
         if (fields.RequireText("type", "type: string") is not { } node) return WorkflowParameterType.String;
         if (WorkflowParameters.TypeOf(node.Value) is { } type) return type;
-        findings.Add(Rules.VariableType, node.Span, $"The type '{Text.Short(node.Value)}' is unknown.", NearestName.Hint(node.Value, WorkflowParameters.TypeNames));
+        findings.Add(Rules.VariableType, node.Span, $"The type '{Text.Short(node.Value)}' is unknown.", () => NearestName.Hint(node.Value, WorkflowParameters.TypeNames));
         return WorkflowParameterType.String;
     }
 
@@ -109,7 +109,7 @@ internal sealed class WorkflowReader(DiagnosticBag findings, WorkflowParseOption
 
     private WorkflowStep ReadStep(FieldReader fields, UniqueNames names)
     {
-        fields.AllowOnly("name", "action", "description", "if", "inputs", "onFailure", "rollbackEnabled", "timeoutSeconds");
+        fields.AllowOnly(["name", "action", "description", "if", "inputs", "onFailure", "rollbackEnabled", "timeoutSeconds"]);
         var name = fields.RequireText("name", "name: MyStep");
         if (name is not null)
         {
@@ -182,7 +182,7 @@ internal sealed class WorkflowReader(DiagnosticBag findings, WorkflowParseOption
         var names = new UniqueNames(Rules.DuplicateOutput, "output", findings);
         foreach (var fields in Entries(document, "outputs", "output"))
         {
-            fields.AllowOnly("name", "value");
+            fields.AllowOnly(["name", "value"]);
             var name = fields.RequireText("name", "name: imageId");
             var value = fields.RequireText("value", "value: '$.stepOutputs.MyStep.imageId'");
             if (name is null || value is null) continue;

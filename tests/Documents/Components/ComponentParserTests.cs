@@ -189,6 +189,31 @@ public class ComponentParserTests
     }
 
     [Fact]
+    public void An_input_that_stands_beside_inputs_is_sent_below_them()
+    {
+        var finding = Assert.Single(Documents.Parse(Documents.Step("name: A\naction: MoveFile\ninputs:\n  - source: a\n    destination: b\noverwrite: false")).Diagnostics);
+
+        Assert.Equal(("BF1102", "'overwrite' is an input; write it below 'inputs'."), (finding.RuleId, finding.Hint));
+    }
+
+    [Fact]
+    public void Variables_may_be_written_flat_as_the_guide_does()
+    {
+        var result = Documents.Parse("parameters:\n  - Hosts:\n    type: string\n    default: a\n    description: d\nconstants:\n  - Source:\n    type: string\n    value: b\n" + Documents.Step("name: A\naction: ExecuteBash\ninputs: {commands: '{{ Hosts }} {{ Source }}'}"));
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(("Hosts", "a", "d"), (result.Document!.Parameters[0].Name, result.Document.Parameters[0].Default, result.Document.Parameters[0].Description));
+        Assert.Equal(("Source", "b"), (result.Document.Constants[0].Name, result.Document.Constants[0].Value));
+    }
+
+    [Theory]
+    [InlineData("parameters:\n  - Hosts:\n    typ: string", "2:5 BF1101")]
+    [InlineData("parameters:\n  - Hosts:\n    Other:\n    type: string", "2:5 BF1101")]
+    [InlineData("parameters:\n  - Hosts: {type: string}\n    Other: {type: int}", "2:5 BF1101", "3:19 BF1209")]
+    public void Several_names_in_one_entry_are_refused(string head, params string[] expected) =>
+        Assert.Equal(expected, Documents.Findings(head + "\nschemaVersion: 1.0\nphases: [{name: build, steps: [{name: a, action: UpdateOS}]}]"));
+
+    [Fact]
     public void A_missing_required_parameter_is_an_error_and_an_unknown_one_a_warning()
     {
         var document = Documents.Parse("parameters:\n  - Needed: {type: string}\n  - Given: {type: string, default: x}\nconstants:\n  - Fixed: {type: string, value: c}\n" + Documents.Step("name: A\naction: UpdateOS")).Document!;

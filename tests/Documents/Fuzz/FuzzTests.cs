@@ -6,15 +6,23 @@ using BuildFarm.Documents.Workflows;
 
 namespace BuildFarm.Documents.Tests.Fuzz;
 
-/// <summary>Wrong input of every sort. BUILDFARM_FUZZ sets how many documents in all; a failure names the seed that repeats it.</summary>
+/// <summary>Wrong input of every sort. BUILDFARM_FUZZ sets how many documents and expressions; a failure names the seed that repeats it.</summary>
 public class FuzzTests
 {
     private const int DefaultCount = 6000;
+    private const int LongCount = 1_200_000;
 
     // Far above what any of these takes; other programs share the machine.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("BUILDFARM_FUZZ"), out var count) && count > 0 ? count : DefaultCount;
+    private static int Count
+    {
+        get
+        {
+            if (int.TryParse(Environment.GetEnvironmentVariable("BUILDFARM_FUZZ"), out var count) && count > 0) return count;
+            return Environment.GetEnvironmentVariable("BUILDFARM_LONG_TESTS") is { Length: > 0 } ? LongCount : DefaultCount;
+        }
+    }
 
     private static void Each(int count, int first, Action<Generator> check)
     {
@@ -145,6 +153,21 @@ public class FuzzTests
 
         Check(ComponentParser.Parse(text));
         Check(WorkflowParser.Parse(text));
+
+        Assert.True(watch.Elapsed < Limit, $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Thousands_of_misspelt_names_are_done_in_bounded_time()
+    {
+        const string Name = "quite_a_long_step_name_that_is_long";
+        var steps = Enumerable.Range(0, 5000).Select(i => $"  - {{name: {Name}_{i}, action: ExecuteBash, inputs: {{commands: '{{{{ build.{Name.Replace("name", "nome")}g_{i}.outputs.stdout }}}}'}}}}\n");
+        var variables = Enumerable.Range(0, 5000).Select(i => $"- {Name}_{i}: {{type: string}}\n");
+        var uses = string.Concat(Enumerable.Range(0, 5000).Select(i => $"{{{{ {Name}x_{i} }}}}"));
+        var watch = Stopwatch.StartNew();
+
+        Check(ComponentParser.Parse("schemaVersion: 1.0\nphases:\n- name: build\n  steps:\n" + string.Concat(steps)));
+        Check(ComponentParser.Parse("schemaVersion: 1.0\nparameters:\n" + string.Concat(variables) + $"phases: [{{name: build, steps: [{{name: a, action: ExecuteBash, inputs: {{commands: '{uses}'}}}}]}}]"));
 
         Assert.True(watch.Elapsed < Limit, $"took {watch.Elapsed}");
     }
