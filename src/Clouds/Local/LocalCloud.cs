@@ -96,9 +96,16 @@ public sealed class LocalCloud : ICloud, IDisposable
 
     public async Task TerminateInstanceAsync(string region, string instanceId, string token, CancellationToken cancellation)
     {
-        await _host.CallAsync("TerminateInstance",
-            new TerminateInstanceRequest { Region = region, InstanceId = instanceId, Token = token },
-            TerminateInstanceResponse.Parser, _options.CallTimeout, cancellation).ConfigureAwait(false);
+        try
+        {
+            await _host.CallAsync("TerminateInstance",
+                new TerminateInstanceRequest { Region = region, InstanceId = instanceId, Token = token },
+                TerminateInstanceResponse.Parser, _options.CallTimeout, cancellation).ConfigureAwait(false);
+        }
+        catch (CloudException e) when (e.Error is CloudError.NotFound)
+        {
+            // never heard of, or forgotten since: gone is what was asked for
+        }
         _outbox.Remove(instanceId);
     }
 

@@ -4,6 +4,7 @@ using BuildFarm.Gateway.Operations.Farm;
 using BuildFarm.Gateway.Operations.Idempotency;
 using BuildFarm.Gateway.Operations.Images;
 using BuildFarm.Gateway.Operations.Infrastructure;
+using BuildFarm.Gateway.Operations.Managed;
 using BuildFarm.Gateway.Operations.Pagination;
 using BuildFarm.Gateway.Operations.Pipelines;
 using BuildFarm.Gateway.Operations.Recipes;
@@ -19,7 +20,7 @@ namespace BuildFarm.Gateway.Operations;
 public static class OperationServices
 {
     /// <summary>
-    /// Adds <see cref="IOperations"/>. The container must also hold ICatalog, IBlobStore, IGrainFactory, ICloud, TimeProvider and what AddFarm adds.
+    /// Adds <see cref="IOperations"/> and <see cref="ManagedResources"/>. The container must also hold ICatalog, IBlobStore, IGrainFactory, ICloud, TimeProvider and what AddFarm adds.
     /// </summary>
     public static IServiceCollection AddOperations(this IServiceCollection services, OperationsOptions options)
     {
@@ -41,6 +42,7 @@ public static class OperationServices
         services.AddSingleton<ImageStarts>().AddSingleton<ImageReading>().AddSingleton<ImageChanges>().AddSingleton<ImageExport>();
         services.AddSingleton<IOperationModule, ImageModule>();
         services.AddSingleton<IOperationModule, FarmModule>();
+        services.AddSingleton<ManagedResources>();
         return services.AddSingleton<IOperations, OperationRegistry>();
     }
 }

@@ -96,9 +96,9 @@ internal sealed class Instance
     public async Task StopAsync(TimeSpan limit, TimeProvider time)
     {
         End();
-        if (_boots && InitProcess() is { } init && Linux.Kill(init, PowerOffSignal))
+        if (_boots)
         {
-            await Task.WhenAny(Ended, EndOfAsync(limit, time)).ConfigureAwait(false);
+            await PowerOffAsync(limit, time).ConfigureAwait(false);
         }
         await KillAndReleaseAsync().ConfigureAwait(false);
     }
@@ -269,10 +269,19 @@ internal sealed class Instance
         }
     }
 
-    private static async Task EndOfAsync(TimeSpan limit, TimeProvider time)
+    // asked again and again: an init that has only just begun does not listen yet
+    private async Task PowerOffAsync(TimeSpan limit, TimeProvider time)
     {
-        using var timer = new PeriodicTimer(limit, time);
-        await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
+        var started = time.GetTimestamp();
+        while (!Ended.IsCompleted && time.GetElapsedTime(started) < limit)
+        {
+            if (InitProcess() is { } init)
+            {
+                Linux.Kill(init, PowerOffSignal);
+            }
+            await Task.WhenAny(Ended, tick.WaitForNextTickAsync().AsTask()).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Frees everything but the folders.</summary>

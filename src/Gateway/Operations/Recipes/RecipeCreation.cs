@@ -60,8 +60,10 @@ internal sealed class RecipeCreation(IdempotentCalls calls, ResourceAccess acces
     {
         var ofComponents = await components.CheckAsync(context, request.Components);
         Platform? ofParent = null;
-        if (request.ParentImage.StartsWith("arn:", StringComparison.Ordinal))
+        if (request.ParentImage.StartsWith("arn:", StringComparison.Ordinal)
+            && !ResourceAccess.Parse(context, request.ParentImage, "parentImage", ResourceKind.Image).IsManaged)
         {
+            // A managed image is a base image of the cloud, which is asked when the build begins.
             var parent = await access.RequireReferenceAsync(context, request.ParentImage, "parentImage", ResourceKind.Image);
             ofParent = StoredImage.Parser.ParseFrom(parent.Body).Image.Platform;
         }

@@ -1,0 +1,71 @@
+using BuildFarm.Gateway.Tests.Operations.Support;
+using BuildFarm.Model.Api;
+
+namespace BuildFarm.Gateway.Tests.Operations;
+
+public sealed class IdempotencyTests : IDisposable
+{
+    private readonly TestFarm farm = new();
+
+    public void Dispose() => farm.Dispose();
+
+    [Fact]
+    public async Task The_same_token_and_request_answer_the_first_result_and_make_nothing()
+    {
+        var request = Samples.Component(farm);
+        var first = await farm.CallAsync<CreateComponentResponse>(request);
+        farm.Time.Advance(TimeSpan.FromHours(1));
+
+        var second = await farm.CallAsync<CreateComponentResponse>(request.Clone());
+
+        Assert.Equal(first, second);
+        Assert.Single((await farm.CallAsync<ListComponentBuildVersionsResponse>(new ListComponentBuildVersionsRequest())).ComponentSummaryList);
+    }
+
+    [Fact]
+    public async Task Tags_in_another_order_are_the_same_request()
+    {
+        var request = Samples.Infrastructure(farm);
+        request.Tags.Add("a", "1");
+        var turned = request.Clone();
+        turned.Tags.Clear();
+        turned.Tags.Add("a", "1");
+        turned.Tags.Add("team", "web");
+
+        var first = await farm.CallAsync<CreateInfrastructureConfigurationResponse>(request);
+
+        Assert.Equal(first, await farm.CallAsync<CreateInfrastructureConfigurationResponse>(turned));
+    }
+
+    [Fact]
+    public async Task The_same_token_with_another_request_is_a_mismatch()
+    {
+        var request = Samples.Component(farm);
+        await farm.CallAsync<CreateComponentResponse>(request);
+        var other = request.Clone();
+        other.Description = "Another.";
+
+        Assert.Equal(ErrorCode.IdempotentParameterMismatch, (await farm.RefusalAsync<CreateComponentResponse>(other)).Code);
+    }
+
+    [Fact]
+    public async Task A_refused_request_leaves_its_token_free()
+    {
+        var request = Samples.Recipe(farm, "web", "1.0.0", Samples.Use(TestFarm.Arn("component/hello-world/1.0.0")));
+        await farm.RefusalAsync<CreateImageRecipeResponse>(request);
+        await Samples.HaveComponentAsync(farm);
+
+        Assert.EndsWith("image-recipe/web/1.0.0", (await farm.CallAsync<CreateImageRecipeResponse>(request)).ImageRecipeArn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_at_once_with_one_token_make_one_thing()
+    {
+        var request = Samples.Component(farm);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => farm.CallAsync<CreateComponentResponse>(request.Clone()))));
+
+        Assert.Single(answers.Select(answer => answer.ComponentBuildVersionArn).Distinct());
+        Assert.Single((await farm.CallAsync<ListComponentBuildVersionsResponse>(new ListComponentBuildVersionsRequest())).ComponentSummaryList);
+    }
+}

@@ -1,0 +1,65 @@
+using BuildFarm.Grains.Builds;
+using BuildFarm.Grains.Capacity;
+using BuildFarm.Grains.Dispatch;
+using BuildFarm.Grains.Instances;
+using Orleans;
+
+namespace BuildFarm.Gateway.Tests.Operations.Support;
+
+/// <summary>Grains that only note what they are asked.</summary>
+public sealed class FakeGrains : IGrainFactory
+{
+    public List<string> Resumed { get; } = [];
+
+    public List<string> Cancelled { get; } = [];
+
+    /// <summary>Builds that have ended, for which a cancel answers false.</summary>
+    public HashSet<string> Ended { get; } = [];
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
+        (TGrainInterface)GetGrain(typeof(TGrainInterface), primaryKey);
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => grainInterfaceType == typeof(IImageBuildGrain)
+        ? new Build(this, grainPrimaryKey)
+        : grainInterfaceType == typeof(IRegionCapacityGrain) ? new Region() : throw new ArgumentException($"no fake for {grainInterfaceType.Name}", nameof(grainInterfaceType));
+
+    private sealed class Build(FakeGrains grains, string arn) : IImageBuildGrain
+    {
+        public Task ResumeAsync()
+        {
+            grains.Resumed.Add(arn);
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> CancelAsync()
+        {
+            grains.Cancelled.Add(arn);
+            return Task.FromResult(!grains.Ended.Contains(arn));
+        }
+
+        public Task SlotGrantedAsync(string token) => Task.CompletedTask;
+
+        public Task CallEndedAsync(CloudCallResult result) => Task.CompletedTask;
+
+        public Task InstanceReadyAsync(string instanceId) => Task.CompletedTask;
+
+        public Task WorkEndedAsync(WorkOutcome outcome) => Task.CompletedTask;
+
+        public Task InstanceLostAsync(string instanceId, string reason) => Task.CompletedTask;
+
+        public Task<bool> OwnsInstanceAsync(string launchToken) => Task.FromResult(false);
+
+        public Task<ImageBuildState> DescribeAsync() => Task.FromResult(new ImageBuildState { Status = BuildStatus.Building, SizeBytes = 42 });
+    }
+
+    private sealed class Region : IRegionCapacityGrain
+    {
+        public Task<bool> RequestAsync(string token, string buildArn, string fairShare) => Task.FromResult(true);
+
+        public Task ReleaseAsync(string token) => Task.CompletedTask;
+
+        public Task<RegionCapacity> GetStatusAsync() => Task.FromResult(new RegionCapacity { Running = 1, Queued = 2, Limit = 4 });
+
+        public Task SweepAsync() => Task.CompletedTask;
+    }
+}
