@@ -38,10 +38,20 @@ public sealed class ApplyTests : IDisposable
         var recipe = sut.Farm.Changes.OfType<CreateImageRecipeRequest>().Single();
         Assert.Equal("arn:aws:imagebuilder:us-east-1:000000000000:component/hello/1.0.0", recipe.Components[0].ComponentArn);
         Assert.Equal(["hi"], recipe.Components[0].Parameters[0].Value);
-        Assert.Equal("arn:aws:imagebuilder:us-east-1:aws:image/debian-12-x86/x.x.x", recipe.ParentImage);
+        Assert.Equal("debian-12-x86", recipe.ParentImage);
         var pipeline = sut.Farm.Changes.OfType<CreateImagePipelineRequest>().Single();
         Assert.Equal("arn:aws:imagebuilder:us-east-1:000000000000:image-recipe/web/1.0.0", pipeline.ImageRecipeArn);
         Assert.Equal("arn:aws:imagebuilder:us-east-1:000000000000:infrastructure-configuration/small", pipeline.InfrastructureConfigurationArn);
+    }
+
+    [Fact]
+    public async Task A_parent_image_that_is_an_image_of_ones_own_becomes_its_ARN()
+    {
+        sut.Farm.Answer<GetImageRequest>(request => new GetImageResponse { Image = new Image { Arn = request.ImageBuildVersionArn } });
+
+        await sut.RunAsync("apply", "-f", file);
+
+        Assert.Equal("arn:aws:imagebuilder:us-east-1:000000000000:image/debian-12-x86/x.x.x", sut.Farm.Changes.OfType<CreateImageRecipeRequest>().Single().ParentImage);
     }
 
     [Fact]

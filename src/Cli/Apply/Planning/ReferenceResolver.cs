@@ -76,9 +76,9 @@ internal sealed class ReferenceResolver(ResourceLookup lookup, IReadOnlyDictiona
             return;
         }
 
-        // Base images are the managed account's; whether one is there, the farm says when the recipe is created.
-        var exists = await lookup.FindImageAsync(own, cancellation) is not null;
-        slot.Set(exists ? own : lookup.ArnFor(ResourceKind.Image, null, text.Name, version, managed: true));
+        // What is no image of the caller's is the name of a base image, which the cloud that builds knows.
+        if (await lookup.FindImageAsync(own, cancellation) is not null) slot.Set(own);
+        else if (text.Version is not null) AddMissing(slot);
     }
 
     private void AddMissing(ReferenceSlot slot)
