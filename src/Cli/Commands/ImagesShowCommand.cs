@@ -27,7 +27,7 @@ internal static class ImagesShowCommand
         using var farm = context.Connect();
         var arn = References.Arn(farm.Connection, ResourceKind.Image, image);
         var answer = await farm.CallAsync<GetImageResponse>(new GetImageRequest { ImageBuildVersionArn = arn }, context.Cancellation);
-        var summary = await BuildSummary.ReadAsync(farm, answer.Image.Arn, context.Cancellation);
+        var summary = await BuildSummary.ReadAsync(farm, context.Environment.Time, answer.Image.Arn, null, context.Cancellation);
         context.Output.Json(new JsonObject { ["image"] = MessageJson.Of(answer.Image), ["report"] = summary.Report is null ? null : MessageJson.Of(summary.Report) });
         summary.Write(context.Output);
         if (summary.Report is not { } report) return ExitCodes.Done;

@@ -107,7 +107,7 @@ internal static class RunCommand
         var failed = false;
         foreach (var build in builds)
         {
-            var summary = await BuildSummary.ReadAsync(farm, build.Arn, context.Cancellation);
+            var summary = await BuildSummary.ReadAsync(farm, context.Environment.Time, build.Arn, build.Status, context.Cancellation);
             if (builds.Count > 1) context.Output.Line($"--- {build.Label}");
             summary.Write(context.Output);
             failed |= !summary.IsAvailable;

@@ -23,9 +23,17 @@ internal sealed record BuildSummary
 
     public bool IsAvailable => Status == "AVAILABLE";
 
-    public static async Task<BuildSummary> ReadAsync(IFarm farm, string arn, CancellationToken cancellation)
+    /// <param name="status">What the build's events said last; null when nobody followed them.</param>
+    public static async Task<BuildSummary> ReadAsync(IFarm farm, TimeProvider time, string arn, string? status, CancellationToken cancellation)
     {
-        var image = (await farm.CallAsync<GetImageResponse>(new GetImageRequest { ImageBuildVersionArn = arn }, cancellation)).Image;
+        var image = await ImageAsync(farm, arn, cancellation);
+        // The image is a projection of the build and may be a moment behind its events.
+        for (var tries = 0; tries < 20 && status is not null && Model.Enums.WireNames.Of(image.State.Status) != status; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellation);
+            image = await ImageAsync(farm, arn, cancellation);
+        }
+
         var report = await ReportAsync(farm, arn, cancellation);
         var outputs = image.OutputResources?.Amis.Select(ami => new OutputImage { Region = ami.Region, ImageId = ami.Image, AccountId = ami.AccountId, Name = ami.Name }).ToList() ?? [];
         return new BuildSummary
@@ -69,6 +77,9 @@ internal sealed record BuildSummary
         ["stages"] = Report is null ? null : MessageJson.Of(Report.Stages),
         ["components"] = Report is null ? null : MessageJson.Of(Report.Components),
     };
+
+    private static async Task<Image> ImageAsync(IFarm farm, string arn, CancellationToken cancellation) =>
+        (await farm.CallAsync<GetImageResponse>(new GetImageRequest { ImageBuildVersionArn = arn }, cancellation)).Image;
 
     private static async Task<BuildReport?> ReportAsync(IFarm farm, string arn, CancellationToken cancellation)
     {

@@ -8,7 +8,9 @@ internal static class SanitizeScript
         rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
         rm -rf /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys
         rm -f /root/.bash_history /home/*/.bash_history /root/.lesshst /home/*/.lesshst /root/.wget-hsts /home/*/.wget-hsts
-        rm -rf /var/lib/cloud/instances/* /var/lib/cloud/instance /var/lib/amazon/toe /var/lib/dhcp/*
+        rm -rf /var/lib/cloud/instances/* /var/lib/cloud/instance /var/lib/dhcp/*
+        # all but the newest: in that one the agent writes down this very run
+        ls -1dt /var/lib/amazon/toe/*/ 2> /dev/null | tail -n +2 | xargs -r rm -rf
         [ -f /etc/machine-id ] && : > /etc/machine-id
         rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed /var/lib/systemd/credential.secret
         command -v apt-get > /dev/null && apt-get clean

@@ -64,6 +64,21 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_summary_waits_for_an_image_that_is_behind_its_events()
+    {
+        var asked = 0;
+        sut.Farm.Answer<GetImageRequest>(_ => new GetImageResponse
+        {
+            Image = new Image { Arn = Arn, State = new ImageState { Status = ++asked < 4 ? ImageStatus.Distributing : ImageStatus.Available } },
+        });
+        sut.Farm.Streams.Enqueue([State(1, 0, "DISTRIBUTING"), State(2, 5, "AVAILABLE")]);
+
+        Assert.Equal(0, await sut.RunAsync("run", "web"));
+
+        Assert.Contains("status    AVAILABLE", sut.Output);
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_taken_up_after_the_last_event()
     {
         sut.Farm.Streams.Enqueue([State(1, 0, "PENDING"), State(2, 1, "BUILDING"), new FarmException(ErrorCode.Unspecified, "the connection to the farm was lost", isTransport: true)]);
