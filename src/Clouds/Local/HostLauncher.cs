@@ -38,7 +38,19 @@ public sealed class HostLauncher(HostLauncherOptions options, ILogger<HostLaunch
                 "The local cloud needs root for its builder host: run `sudo ./buildfarm up`, or `sudo ./buildfarm host serve` beside it, or use `--cloud simulated`.");
         }
         LocalLog.StartingHost(logger, SocketPath);
-        await StartAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (CloudException) when (File.Exists(SocketPath))
+        {
+            // somebody else started one at the same moment
+            if (await StatusAsync(cancellation).ConfigureAwait(false) is { } theirs)
+            {
+                return theirs;
+            }
+            throw;
+        }
         return await StatusAsync(cancellation).ConfigureAwait(false)
             ?? throw new CloudException(CloudError.Unavailable, $"The builder host started but does not answer at {SocketPath}; see {LogPath}.");
     }

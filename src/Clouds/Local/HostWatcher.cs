@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace BuildFarm.Clouds.Local;
 
 /// <summary>Follows the builder host's events, across its restarts, and passes on the loss of instances.</summary>
-internal sealed class HostWatcher(HostClient host, AgentOutbox outbox, TimeSpan reconnectDelay, TimeProvider time, ILogger logger)
+internal sealed class HostWatcher(HostClient host, AgentOutbox outbox, LocalCloudOptions options, TimeProvider time, ILogger logger)
 {
     private long _seq;
 
@@ -30,8 +30,25 @@ internal sealed class HostWatcher(HostClient host, AgentOutbox outbox, TimeSpan 
                     LocalLog.HostUnreachable(logger, e.Message);
                 }
                 reachable = false;
+                await EnsureHostAsync(cancellation).ConfigureAwait(false);
             }
-            await Task.Delay(reconnectDelay, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(options.ReconnectDelay, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnsureHostAsync(CancellationToken cancellation)
+    {
+        if (options.EnsureHost is not { } ensure)
+        {
+            return;
+        }
+        try
+        {
+            await ensure(cancellation).ConfigureAwait(false);
+        }
+        catch (CloudException e)
+        {
+            LocalLog.HostUnreachable(logger, e.Message);
         }
     }
 

@@ -205,7 +205,7 @@ public sealed class LocalCloud : ICloud, IDisposable
             HostLayer.Parser, _options.ImageTimeout, cancellation).ConfigureAwait(false));
 
     public Task WatchAsync(IInstanceSignals signals, CancellationToken cancellation) =>
-        new HostWatcher(_host, _outbox, _options.ReconnectDelay, _time, _logger).RunAsync(signals, cancellation);
+        new HostWatcher(_host, _outbox, _options, _time, _logger).RunAsync(signals, cancellation);
 
     public void Dispose() => _host.Dispose();
 }

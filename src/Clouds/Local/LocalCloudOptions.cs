@@ -11,6 +11,9 @@ public sealed record LocalCloudOptions
     /// <summary>How long preparing, importing, copying, capturing and exporting an image may take.</summary>
     public TimeSpan ImageTimeout { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>Called when the host does not answer, before the next attempt: it may start the host again. A failure is logged and tried again.</summary>
+    public Func<CancellationToken, Task>? EnsureHost { get; init; }
+
     /// <summary>Wait between two attempts to reach a host that does not answer.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 }

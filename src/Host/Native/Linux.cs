@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildFarm.Host.Native;
 
@@ -9,6 +10,9 @@ internal static partial class Linux
     public const int SigKill = 9;
     public const int SigTerm = 15;
     private const int OpenReadOnly = 0;
+    private const int OpenReadWrite = 2;
+    private const int OpenCreate = 0x40;
+    private const int OwnerReadsAndWrites = 0b110_000_000;
     private const int OpenDirectory = 0x10000;
     private const int OpenCloseOnExec = 0x80000;
     private const int DetachMount = 2;
@@ -63,21 +67,27 @@ internal static partial class Linux
     }
 
     /// <summary>Takes an exclusive lock on a file between processes, waiting for it; disposing frees it.</summary>
+    /// <remarks>Not by FileStream: that takes a shared lock of its own when it opens, and fails instead of waiting.</remarks>
     public static IDisposable LockFile(string path)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (flock(stream.SafeFileHandle.DangerousGetHandle().ToInt32(), LockExclusive) != 0)
+        var descriptor = open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, OwnerReadsAndWrites);
+        if (descriptor < 0)
+        {
+            throw Failure($"open of {path}");
+        }
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (flock(descriptor, LockExclusive) != 0)
         {
             var failure = Failure($"lock of {path}");
-            stream.Dispose();
+            handle.Dispose();
             throw failure;
         }
-        return stream;
+        return handle;
     }
 
     private static void WithDescriptor(string path, int flags, Func<int, int> call, string name)
     {
-        var descriptor = open(path, OpenReadOnly | OpenCloseOnExec | flags);
+        var descriptor = open(path, OpenReadOnly | OpenCloseOnExec | flags, 0);
         if (descriptor < 0)
         {
             throw Failure($"open of {path}");
@@ -116,7 +126,7 @@ internal static partial class Linux
     private static partial int umount2(string target, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
+    private static partial int open(string path, int flags, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int descriptor);

@@ -29,7 +29,11 @@ internal static class LocalSetup
     {
         services.AddSingleton<AgentOutbox>();
         services.AddSingleton(_ => AgentTokens.LoadOrCreate(Path.Combine(options.DataFolder, "agent-key")));
-        services.AddSingleton(new LocalCloudOptions { SocketPath = Path.Combine(HostFolder(options), "host.sock") });
+        services.AddSingleton(p => new LocalCloudOptions
+        {
+            SocketPath = Path.Combine(HostFolder(options), "host.sock"),
+            EnsureHost = cancellation => Launcher(options, p.GetRequiredService<ILoggerFactory>()).EnsureRunningAsync(cancellation),
+        });
         services.AddSingleton<LocalCloud>();
         services.AddSingleton<ICloud>(p => p.GetRequiredService<LocalCloud>());
     }

@@ -59,14 +59,16 @@ public sealed class HostFixture : IAsyncLifetime
 
     public HostClient Client => _client!;
 
-    internal HostOptions Options => new()
+    internal Func<HostOptions, HostOptions> Configure { get; init; } = options => options;
+
+    internal HostOptions Options => Configure(new HostOptions
     {
         DataFolder = Data,
         AgentFolder = Path.Combine(Root, "agent-program"),
         AgentSocketFolder = Home,
         BaseCacheFolder = Cache,
         IdleTimeout = TimeSpan.Zero,
-    };
+    });
 
     public async Task StartAsync()
     {
@@ -74,6 +76,9 @@ public sealed class HostFixture : IAsyncLifetime
         await _server.StartAsync();
         _client = new HostClient(Path.Combine(Data, "host.sock"));
     }
+
+    /// <summary>Completes when the host finds a reason of its own to end.</summary>
+    internal Task RunAsync() => _server!.RunAsync(CancellationToken.None);
 
     public async Task StopAsync()
     {
