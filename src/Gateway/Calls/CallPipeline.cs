@@ -1,3 +1,4 @@
+using BuildFarm.Catalog;
 using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Model.Api;
@@ -50,6 +51,11 @@ internal sealed class CallPipeline(IOperations operations, ILogger<CallPipeline>
                 return new CallFailure(refusal.Code, refusal.Message);
             case OperationCanceledException when cancellation.IsCancellationRequested:
                 throw new OperationCanceledException(cancellation);
+            case CatalogException { Error: CatalogError.DiskFull or CatalogError.Unavailable } store:
+                log.CallFailed(operation, requestId, problem);
+                return new CallFailure(ErrorCode.ServiceUnavailable, store.Error == CatalogError.DiskFull
+                    ? $"The farm has no room on its disk; nothing of {operation} was kept. Make room, then send it again."
+                    : $"The farm cannot reach its catalog. Send {operation} again with the same client token: a repeat is safe.");
             default:
                 log.CallFailed(operation, requestId, problem);
                 return new CallFailure(ErrorCode.Service, $"The farm failed to do {operation}. Its log says why under the request id {requestId}.");

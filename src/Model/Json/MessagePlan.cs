@@ -37,5 +37,5 @@ internal sealed class MessagePlan
     public FieldPlan FieldOf(FieldDescriptor field) => Array.Find(Fields, plan => plan.Field == field)
         ?? throw new ArgumentException($"{field.FullName} is not a field of {Type.FullName}", nameof(field));
 
-    public IMessage Create() => Type.Parser.ParseFrom(ByteString.Empty);
+    public IMessage Create() => (IMessage)Activator.CreateInstance(Type.ClrType)!;
 }

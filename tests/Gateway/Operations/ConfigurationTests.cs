@@ -81,6 +81,24 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_that_exclude_each_other_are_refused()
+    {
+        var both = Samples.Distribution(farm);
+        both.Distributions[0].ContainerDistributionConfiguration = new ContainerDistributionConfiguration
+        {
+            TargetRepository = new TargetContainerRepository { Service = ContainerRepositoryService.Ecr, RepositoryName = "r" },
+        };
+        var template = Samples.Distribution(farm);
+        template.Distributions[1].FastLaunchConfigurations.Add(new FastLaunchConfiguration
+        {
+            Enabled = true, LaunchTemplate = new FastLaunchLaunchTemplateSpecification { LaunchTemplateId = "lt-01234567890123456", LaunchTemplateName = "n" },
+        });
+
+        Assert.Equal(ErrorCode.InvalidParameterCombination, (await farm.RefusalAsync<CreateDistributionConfigurationResponse>(both)).Code);
+        Assert.Contains("distributions[1]", (await farm.RefusalAsync<CreateDistributionConfigurationResponse>(template)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once()
     {
         await Samples.HaveInfrastructureAsync(farm, "Small One");

@@ -11,15 +11,26 @@ internal static class DistributionMessages
     // The longest the contract allows, which is what the service uses when nobody chooses.
     private const int DefaultTimeoutMinutes = 720;
 
-    /// <exception cref="ApiException">InvalidParameterValue: a region stands twice.</exception>
+    /// <exception cref="ApiException">InvalidParameterValue or InvalidParameterCombination, naming the place.</exception>
     public static void Check(IReadOnlyList<Model.Api.Distribution> distributions)
     {
         var regions = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < distributions.Count; i++)
         {
-            if (!regions.Add(distributions[i].Region))
+            var distribution = distributions[i];
+            if (!regions.Add(distribution.Region))
             {
-                throw Errors.InvalidValue($"distributions[{i}].region", $"The region {distributions[i].Region} stands twice; give all its settings in one distribution.");
+                throw Errors.InvalidValue($"distributions[{i}].region", $"The region {distribution.Region} stands twice; give all its settings in one distribution.");
+            }
+
+            if (distribution.AmiDistributionConfiguration is not null && distribution.ContainerDistributionConfiguration is not null)
+            {
+                throw Errors.InvalidCombination($"distributions[{i}] has both amiDistributionConfiguration and containerDistributionConfiguration. Give one of them.");
+            }
+
+            if (distribution.FastLaunchConfigurations.Any(fast => fast.LaunchTemplate is { HasLaunchTemplateId: true, HasLaunchTemplateName: true }))
+            {
+                throw Errors.InvalidCombination($"distributions[{i}].fastLaunchConfigurations names a launch template by both id and name. Give one of them.");
             }
         }
     }
