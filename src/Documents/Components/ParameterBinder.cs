@@ -26,9 +26,3 @@ public static class ParameterBinder
         return new BoundVariables(values, findings.Ordered());
     }
 }
-
-/// <summary>Values by name, and what was wrong with them.</summary>
-public sealed record BoundVariables(IReadOnlyDictionary<string, string> Values, IReadOnlyList<Diagnostic> Diagnostics)
-{
-    public bool HasErrors => Diagnostics.Any(d => d.IsError);
-}
