@@ -32,8 +32,13 @@ internal static class RunCommand
         var reboot = new StandAloneReboot(services, request, settings);
         reboot.RemoveTrigger();
         using StandardErrorEcho? echo = settings.Trace ? new StandardErrorEcho() : null;
-        var runner = new ExecutionRunner(ModuleRegistry.Standard(), services) { Echo = echo, HasRebooted = reboot.HasRebooted };
+        var runner = new ExecutionRunner(ModuleRegistry.Standard(), services) { Echo = echo, HasRebooted = reboot.HasRebooted, Parameters = new StandAloneParameters(services) };
         ExecutionOutcome outcome = await runner.RunAsync(request, stop);
+        if (settings.LogBucket is not null && !outcome.NeedsReboot)
+        {
+            await LogUpload.RunAsync(settings, outcome.Report.LogFolder, services, stop);
+        }
+
         Console.WriteLine(ReportJson.Summary(outcome.Report, runner.Masker, indented: true));
         if (outcome.RebootDelaySeconds is { } delay)
         {
@@ -54,7 +59,7 @@ internal static class RunCommand
                 parameters[name] = value;
             }
 
-            documents.Add(new DocumentRequest { Name = Path.GetFileName(path), Source = path, Text = await LoadAsync(path, services, stop), Parameters = parameters });
+            documents.Add(new DocumentRequest { Name = Path.GetFileName(path), Source = path, Text = await LoadAsync(path, settings, services, stop), Parameters = parameters });
         }
 
         string logs = settings.LogDirectory ?? DefaultLogDirectory();
@@ -74,11 +79,11 @@ internal static class RunCommand
         };
     }
 
-    private static async Task<string> LoadAsync(string path, ModuleServices services, CancellationToken stop)
+    private static async Task<string> LoadAsync(string path, RunSettings settings, ModuleServices services, CancellationToken stop)
     {
         try
         {
-            return await DocumentLoader.LoadAsync(DocumentLoader.Identity(path, null, services.WorkingDirectory), stop);
+            return await DocumentLoader.LoadAsync(DocumentLoader.Identity(path, null, services.WorkingDirectory), settings.DocumentBucketOwner, services, stop);
         }
         catch (ModuleException e)
         {

@@ -55,7 +55,11 @@ internal static class RunConfigurationFile
         "logDirectory" => settings with { LogDirectory = Text(path, property) },
         "stateDirectory" => settings with { StateDirectory = Text(path, property) },
         "trace" => settings with { Trace = property.Value.ValueKind == JsonValueKind.True },
-        "cwIgnoreFailures" or "documentS3BucketOwner" => settings, // say nothing without the settings they belong to
+        "documentS3BucketOwner" => settings with { DocumentBucketOwner = Text(path, property) },
+        "logS3BucketName" => settings with { LogBucket = Text(path, property) },
+        "logS3BucketOwner" => settings with { LogBucketOwner = Text(path, property) },
+        "logS3KeyPrefix" => settings with { LogKeyPrefix = Text(path, property) },
+        "cwIgnoreFailures" => settings, // says nothing without the settings it belongs to
         _ => throw new UsageException($"{path}: '{property.Name}' is no setting that this agent has."),
     };
 

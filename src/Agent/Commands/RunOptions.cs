@@ -19,7 +19,15 @@ internal sealed class RunOptions
 
     public Option<string?> StateDirectory { get; } = new("--state-directory", "-s") { Description = "Where the state is kept that survives a reboot.", HelpName = "folder" };
 
+    public Option<string?> DocumentBucketOwner { get; } = new("--document-s3-bucket-owner") { Description = "The account that must own the buckets of S3 documents.", HelpName = "account" };
+
+    public Option<string?> LogBucket { get; } = new("--log-s3-bucket-name", "-b") { Description = "A bucket that the log folder is uploaded to.", HelpName = "bucket" };
+
+    public Option<string?> LogBucketOwner { get; } = new("--log-s3-bucket-owner") { Description = "The account that must own that bucket.", HelpName = "account" };
+
+    public Option<string?> LogKeyPrefix { get; } = new("--log-s3-key-prefix", "-k") { Description = "The prefix of the logs' keys in it.", HelpName = "prefix" };
+
     public Option<bool> Trace { get; } = new("--trace", "-t") { Description = "Shows all logs on standard error as well." };
 
-    public IEnumerable<Option> All => [Config, Documents, Phases, Parameters, ExecutionId, LogDirectory, StateDirectory, Trace];
+    public IEnumerable<Option> All => [Config, Documents, Phases, Parameters, ExecutionId, LogDirectory, StateDirectory, DocumentBucketOwner, LogBucket, LogBucketOwner, LogKeyPrefix, Trace];
 }

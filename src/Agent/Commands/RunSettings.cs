@@ -20,6 +20,16 @@ internal sealed record RunSettings
 
     public string? StateDirectory { get; init; }
 
+    /// <summary>Of S3 documents.</summary>
+    public string? DocumentBucketOwner { get; init; }
+
+    /// <summary>Where the log folder is uploaded to at the end; null keeps it here alone.</summary>
+    public string? LogBucket { get; init; }
+
+    public string? LogBucketOwner { get; init; }
+
+    public string LogKeyPrefix { get; init; } = "";
+
     public bool Trace { get; init; }
 
     /// <summary>An option beats the file; documents and parameters may stand in one place only.</summary>
@@ -49,6 +59,10 @@ internal sealed record RunSettings
             ExecutionId = parsed.GetValue(options.ExecutionId) ?? file.ExecutionId,
             LogDirectory = parsed.GetValue(options.LogDirectory) ?? file.LogDirectory,
             StateDirectory = parsed.GetValue(options.StateDirectory) ?? file.StateDirectory,
+            DocumentBucketOwner = parsed.GetValue(options.DocumentBucketOwner) ?? file.DocumentBucketOwner,
+            LogBucket = parsed.GetValue(options.LogBucket) ?? file.LogBucket,
+            LogBucketOwner = parsed.GetValue(options.LogBucketOwner) ?? file.LogBucketOwner,
+            LogKeyPrefix = parsed.GetValue(options.LogKeyPrefix) ?? file.LogKeyPrefix,
             Trace = parsed.GetValue(options.Trace) || file.Trace,
         };
     }

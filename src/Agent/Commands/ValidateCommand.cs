@@ -3,6 +3,7 @@ using System.Text.Json;
 using BuildFarm.Agent.Engine;
 using BuildFarm.Agent.Machine;
 using BuildFarm.Agent.Modules;
+using BuildFarm.Agent.Processes;
 using BuildFarm.Documents;
 using BuildFarm.Documents.Components;
 using Command = System.CommandLine.Command;
@@ -27,35 +28,37 @@ internal static class ValidateCommand
         };
         Option<string?> platform = new("--platform") { Description = "The platform that the documents are for: Linux, Windows or macOS; this one when left out.", HelpName = "platform" };
         Option<string?> output = new("--output", "-o") { Description = "text or json.", HelpName = "format" };
+        Option<string?> owner = new("--document-s3-bucket-owner") { Description = "The account that must own the buckets of S3 documents.", HelpName = "account" };
         Option<bool> trace = new("--trace", "-t") { Description = "Names also the documents without findings." };
-        Command command = new("validate", "Checks component documents without running them.") { documents, platform, output, trace };
+        Command command = new("validate", "Checks component documents without running them.") { documents, platform, output, owner, trace };
         command.SetAction((parsed, stop) => RunAsync(
-            AgentCommandLine.Split(parsed.GetValue(documents)), Platform(parsed.GetValue(platform)), IsJson(parsed.GetValue(output)), parsed.GetValue(trace), stop));
+            AgentCommandLine.Split(parsed.GetValue(documents)), parsed.GetValue(owner), Platform(parsed.GetValue(platform)), IsJson(parsed.GetValue(output)), parsed.GetValue(trace), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> paths, DocumentPlatform platform, bool json, bool trace, CancellationToken stop)
+    private static async Task<int> RunAsync(IReadOnlyList<string> paths, string? bucketOwner, DocumentPlatform platform, bool json, bool trace, CancellationToken stop)
     {
         if (paths.Count == 0)
         {
             throw new UsageException("--documents needs at least one file.");
         }
 
+        var services = new ModuleServices { Processes = new ProcessRunner(TimeProvider.System), Time = TimeProvider.System };
         List<(string Path, IReadOnlyList<Diagnostic> Findings, string? Problem)> results = [];
         foreach (string path in paths)
         {
-            results.Add(await CheckAsync(path, platform, stop));
+            results.Add(await CheckAsync(path, bucketOwner, platform, services, stop));
         }
 
         Console.Out.Write(json ? Json(results) : Text(results, trace));
         return results.Any(result => result.Problem is not null || result.Findings.Any(finding => finding.IsError)) ? ExitCodes.Failed : ExitCodes.Success;
     }
 
-    private static async Task<(string Path, IReadOnlyList<Diagnostic> Findings, string? Problem)> CheckAsync(string path, DocumentPlatform platform, CancellationToken stop)
+    private static async Task<(string Path, IReadOnlyList<Diagnostic> Findings, string? Problem)> CheckAsync(string path, string? bucketOwner, DocumentPlatform platform, ModuleServices services, CancellationToken stop)
     {
         try
         {
-            string text = await DocumentLoader.LoadAsync(DocumentLoader.Identity(path, null, Directory.GetCurrentDirectory()), stop);
+            string text = await DocumentLoader.LoadAsync(DocumentLoader.Identity(path, null, Directory.GetCurrentDirectory()), bucketOwner, services, stop);
             return (path, ComponentParser.Parse(text, new ParseOptions { Platform = platform }).Diagnostics, null);
         }
         catch (ModuleException e)

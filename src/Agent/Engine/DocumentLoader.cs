@@ -1,3 +1,4 @@
+using BuildFarm.Agent.Aws;
 using BuildFarm.Agent.Modules;
 using BuildFarm.Documents;
 
@@ -26,11 +27,11 @@ internal static class DocumentLoader
     }
 
     /// <exception cref="ModuleException">It is not there, too large, or of a kind that this instance cannot reach.</exception>
-    public static async ValueTask<string> LoadAsync(string identity, CancellationToken stop)
+    public static async ValueTask<string> LoadAsync(string identity, string? bucketOwner, ModuleServices services, CancellationToken stop)
     {
         if (IsRemote(identity))
         {
-            throw new ModuleException($"document '{identity}' is not on this instance: download it in a step before (S3Download, WebDownload) and name the file");
+            return await RemoteAsync(identity, bucketOwner, services, stop);
         }
 
         var file = new FileInfo(identity);
@@ -49,6 +50,20 @@ internal static class DocumentLoader
             return await File.ReadAllTextAsync(identity, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModuleException($"document '{identity}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<string> RemoteAsync(string identity, string? bucketOwner, ModuleServices services, CancellationToken stop)
+    {
+        try
+        {
+            return identity.StartsWith("s3://", StringComparison.Ordinal)
+                ? await services.Aws.S3.ReadAsync(S3Location.Parse(identity), bucketOwner, ParseOptions.Default.MaxBytes, stop)
+                : await services.Aws.ComponentAsync(identity, stop);
+        }
+        catch (AwsException e)
         {
             throw new ModuleException($"document '{identity}' cannot be read: {e.Message}");
         }

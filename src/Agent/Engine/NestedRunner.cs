@@ -33,7 +33,7 @@ internal sealed class NestedRunner
             throw new ModuleException($"ExecuteDocument: '{request.Document}' would be nested {_chain.Count} levels deep; {DeepestLevel} are allowed");
         }
 
-        string text = await DocumentLoader.LoadAsync(identity, stop);
+        string text = await DocumentLoader.LoadAsync(identity, request.BucketOwner, _run.Services, stop);
         var document = new DocumentRequest { Name = Path.GetFileName(request.Document), Source = request.Document, Text = text, Parameters = request.Parameters };
         RunEnvironment inner = _run with { Cancelled = stop };
         var report = new ExecutionReport { ExecutionId = _run.Services.NewId().ToString(), Started = _run.Now };

@@ -22,7 +22,7 @@ internal sealed class ModuleRegistry
     public static ModuleRegistry Standard() => new(
     [
         new AssertModule(), new ExecuteBashModule(), new ExecuteBinaryModule(), new ExecuteDocumentModule(), new ExecutePowerShellModule(),
-        new WebDownloadModule(),
+        new S3DownloadModule(), new S3UploadModule(), new WebDownloadModule(),
         new AppendFileModule(), new CopyFileModule(), new CopyFolderModule(), new CreateFileModule(), new CreateFolderModule(), new CreateSymlinkModule(),
         new DeleteFileModule(), new DeleteFolderModule(), new ListFilesModule(), new MoveFileModule(), new MoveFolderModule(), new ReadFileModule(),
         new SetFileEncodingModule(), new SetFileOwnerModule(), new SetFolderOwnerModule(), new SetFilePermissionsModule(), new SetFolderPermissionsModule(),

@@ -1,3 +1,4 @@
+using BuildFarm.Agent.Aws;
 using BuildFarm.Agent.Processes;
 using BuildFarm.Documents;
 
@@ -23,6 +24,12 @@ internal sealed record ModuleServices
 
     /// <summary>Makes the client for one download; the flag turns certificate checks off.</summary>
     public Func<bool, HttpClient> CreateHttpClient { get; init; } = Transfer.DownloadClient.Create;
+
+    /// <summary>Made when first needed: most documents never call AWS.</summary>
+    public AwsServices Aws => AwsCalls.Value;
+
+    public Lazy<AwsServices> AwsCalls { get; init; } = new(static () =>
+        new AwsServices(AwsSettings.FromEnvironment, Transfer.DownloadClient.Create(false), TimeProvider.System, new Random().NextDouble));
 
     /// <summary>The programs of the search path.</summary>
     public ProgramFinder Programs { get; init; } = new();
