@@ -21,7 +21,7 @@ public sealed class BuildReports(ICatalog catalog, IBlobStore blobs, IGrainFacto
         var report = new BuildReport
         {
             ImageBuildVersionArn = imageArn,
-            Status = state.Status,
+            Status = state.Status.Length > 0 ? state.Status : BuildStatus.Pending,
             Reason = state.Reason,
             SizeBytes = state.SizeBytes,
             OsVersion = state.OsVersion,
@@ -76,15 +76,19 @@ public sealed class BuildReports(ICatalog catalog, IBlobStore blobs, IGrainFacto
     {
         if (component.HasBuild)
         {
-            var report = new ComponentReport { Arn = component.Arn, Phase = "build", Verdict = component.BuildVerdict, DurationMs = component.BuildMilliseconds };
-            report.Parameters.Add(component.Parameters);
-            yield return report;
+            yield return Component(component, "build", component.BuildVerdict, component.BuildMilliseconds);
         }
-        else
+
+        if (component.HasTest)
         {
-            var report = new ComponentReport { Arn = component.Arn, Phase = component.HasTest ? "test" : "validate", Verdict = "ran" };
-            report.Parameters.Add(component.Parameters);
-            yield return report;
+            yield return Component(component, "test", component.TestVerdict, 0);
         }
+    }
+
+    private static ComponentReport Component(ComponentRecord component, string phase, string verdict, long milliseconds)
+    {
+        var report = new ComponentReport { Arn = component.Arn, Phase = phase, Verdict = verdict, DurationMs = milliseconds };
+        report.Parameters.Add(component.Parameters);
+        return report;
     }
 }

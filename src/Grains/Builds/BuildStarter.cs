@@ -35,7 +35,7 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         }
 
         var arn = ImageArn(recipe).WithBuild(result.Numbers[0]).ToString();
-        await ResumeAsync(arn);
+        _ = ResumeAsync(arn); // the row is what was asked for; nobody has to wait for the first turn
         return arn;
     }
 

@@ -16,4 +16,6 @@ public sealed record ComponentRecord
     [Id(5)] public string BuildVerdict { get; set; } = "";
     [Id(6)] public long BuildMilliseconds { get; set; }
     [Id(7)] public Dictionary<string, string> Parameters { get; set; } = [];
+    /// <summary>Of the test phase: empty, ran or reused.</summary>
+    [Id(8)] public string TestVerdict { get; set; } = "";
 }

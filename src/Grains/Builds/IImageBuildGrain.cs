@@ -19,7 +19,7 @@ public interface IImageBuildGrain : IGrainWithStringKey
 
     /// <summary>One way: the region never waits for a build that may be waiting for the region.</summary>
     [OneWay, Alias("slot-granted")]
-    Task SlotGrantedAsync(string token);
+    Task SlotGrantedAsync(string region, string token);
 
     /// <summary>The outcome of a call that this build handed to the dispatcher.</summary>
     [Alias("call-ended")]

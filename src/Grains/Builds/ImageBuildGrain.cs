@@ -80,8 +80,14 @@ internal sealed class ImageBuildGrain(
         }
     }
 
-    public async Task SlotGrantedAsync(string token)
+    public async Task SlotGrantedAsync(string region, string token)
     {
+        if (State.Status.Length == 0 && !await BeginAsync())
+        {
+            await GrainFactory.GetGrain<IRegionCapacityGrain>(region).ReleaseAsync(token);
+            return;
+        }
+
         if (State.Finished || State.Ending)
         {
             await Region().ReleaseAsync(token);
@@ -181,7 +187,10 @@ internal sealed class ImageBuildGrain(
 
     public Task<ImageBuildState> DescribeAsync() => Task.FromResult(State);
 
-    /// <summary>The first turn: what was asked, as it stands now. False when there is no such build.</summary>
+    /// <summary>
+    /// The first turn: what was asked, as it stands now. False when there is no such build. Nothing is written yet: until a slot is
+    /// held, the PENDING row says all there is to know.
+    /// </summary>
     private async Task<bool> BeginAsync()
     {
         var row = await catalog.GetAsync(Arn);
@@ -199,10 +208,8 @@ internal sealed class ImageBuildGrain(
         if (loaded.Problem.Length > 0)
         {
             await EndAsync(BuildStatus.Failed, loaded.Problem);
-            return true;
         }
 
-        await CommitAsync();
         return true;
     }
 

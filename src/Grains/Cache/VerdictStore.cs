@@ -7,7 +7,7 @@ internal sealed class VerdictStore(ICatalog catalog, TimeProvider time)
 {
     private const string Kind = "test-verdict";
 
-    public async Task KeepAsync(string key, string buildArn, CancellationToken cancellation) =>
+    public async Task KeepAsync(string key, string region, string buildArn, CancellationToken cancellation) =>
         await catalog.CommitAsync(
             [
                 new ProjectResource(new ResourceRow
@@ -15,7 +15,7 @@ internal sealed class VerdictStore(ICatalog catalog, TimeProvider time)
                     Arn = "verdict:" + key,
                     Kind = Kind,
                     Account = "aws",
-                    Region = "",
+                    Region = region,
                     Name = key,
                     Created = time.GetUtcNow(),
                     Revision = time.GetUtcNow().ToUnixTimeMilliseconds(),

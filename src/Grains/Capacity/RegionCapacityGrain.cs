@@ -79,7 +79,7 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
         while (held.Count < options.LimitOf(Region) && queue.Take() is { } next)
         {
             await HoldAsync(next.Token, next.BuildArn);
-            await GrainFactory.GetGrain<IImageBuildGrain>(next.BuildArn).SlotGrantedAsync(next.Token);
+            await GrainFactory.GetGrain<IImageBuildGrain>(next.BuildArn).SlotGrantedAsync(Region, next.Token);
         }
     }
 

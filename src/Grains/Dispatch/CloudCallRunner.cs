@@ -121,7 +121,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
 
     private async Task<CloudCallResult> KeepVerdictAsync(CloudCall call, CancellationToken cancellation)
     {
-        await verdicts.KeepAsync(call.Argument("key"), call.Build, cancellation);
+        await verdicts.KeepAsync(call.Argument("key"), call.Region, call.Build, cancellation);
         return Done(call);
     }
 }

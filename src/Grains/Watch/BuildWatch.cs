@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
+using BuildFarm.Grains.Builds;
 using BuildFarm.Model.FarmApi;
+using Google.Protobuf.WellKnownTypes;
+using Orleans;
 
 namespace BuildFarm.Grains.Watch;
 
 /// <summary>Follows a build's log until a final state has been given out.</summary>
-public sealed class BuildWatch(BuildLogs logs) : IBuildWatch
+public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains) : IBuildWatch
 {
     public async IAsyncEnumerable<BuildEvent> WatchAsync(
         string imageArn, long after, bool includeLog, [EnumeratorCancellation] CancellationToken cancellation)
@@ -13,6 +16,7 @@ public sealed class BuildWatch(BuildLogs logs) : IBuildWatch
         var log = handle.Log;
         await log.LoadAsync();
         var position = 0L;
+        var asked = false;
         while (!cancellation.IsCancellationRequested)
         {
             var change = log.NextChange(); // taken before the look, so that nothing falls between
@@ -25,7 +29,7 @@ public sealed class BuildWatch(BuildLogs logs) : IBuildWatch
                     yield return found;
                 }
 
-                if (found.State is { } state && Builds.BuildStatus.IsFinal(state.Status))
+                if (found.State is { } state && BuildStatus.IsFinal(state.Status))
                 {
                     yield break;
                 }
@@ -33,10 +37,26 @@ public sealed class BuildWatch(BuildLogs logs) : IBuildWatch
 
             if (slice.Events.Count == 0 && slice.Position == position)
             {
+                if (!asked && await EndAsync(imageArn, after) is { } end)
+                {
+                    yield return end;
+                    yield break;
+                }
+
+                asked = true;
                 await change.WaitAsync(cancellation);
             }
 
             position = slice.Position;
         }
+    }
+
+    /// <summary>The end of a build that ended without a last word in its log: the process was killed between the two.</summary>
+    private async Task<BuildEvent?> EndAsync(string imageArn, long after)
+    {
+        var state = await grains.GetGrain<IImageBuildGrain>(imageArn).DescribeAsync();
+        return state.Finished
+            ? new BuildEvent { Cursor = after + 1, Time = Timestamp.FromDateTimeOffset(state.Ended), State = new StateChange { Status = state.Status, Reason = state.Reason } }
+            : null;
     }
 }

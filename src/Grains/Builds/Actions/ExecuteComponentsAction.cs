@@ -48,9 +48,16 @@ internal sealed class ExecuteComponentsAction : StepAction
 
     private static void Reuse(StepContext context)
     {
-        foreach (var component in context.State.Components.Where(c => context.Workflow.Stage == "BUILD" && c.HasBuild))
+        foreach (var component in context.State.Components)
         {
-            component.BuildVerdict = "reused";
+            if (context.Workflow.Stage == "TEST")
+            {
+                component.TestVerdict = component.HasTest ? "reused" : "";
+            }
+            else if (component.HasBuild)
+            {
+                component.BuildVerdict = "reused";
+            }
         }
 
         Done(context);
@@ -136,6 +143,11 @@ internal sealed class ExecuteComponentsAction : StepAction
 
     private static void Passed(StepContext context, string phase)
     {
+        foreach (var component in context.State.Components.Where(c => phase == "test" && c.HasTest))
+        {
+            component.TestVerdict = "ran";
+        }
+
         if (phase == "test" && context.State.VerdictKey.Length > 0)
         {
             context.Call(CloudCallKind.KeepVerdict, context.Inputs.InstanceRegion, new() { ["key"] = context.State.VerdictKey });
