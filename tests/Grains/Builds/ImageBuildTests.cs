@@ -204,7 +204,7 @@ public class ImageBuildTests
     public async Task A_recipe_whose_parent_image_is_gone_says_which()
     {
         await using var farm = await FarmHarness.StartAsync();
-        var recipe = new Model.Api.ImageRecipe { Arn = Resources.Prefix + "image-recipe/lost/1.0.0", Name = "lost", Version = "1.0.0", ParentImage = "ami-00000000000000000" };
+        var recipe = new Model.Api.ImageRecipe { Arn = Resources.Prefix + "image-recipe/lost/1.0.0", Name = "lost", Version = "1.0.0", Platform = Model.Api.Platform.Linux, ParentImage = "ami-00000000000000000" };
         await Resources.PutAsync(farm.Catalog, recipe.Arn, recipe);
 
         var events = await farm.WatchAsync(await farm.BuildAsync(r => r.Recipe = recipe.Arn));
