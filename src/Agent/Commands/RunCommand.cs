@@ -25,7 +25,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(RunSettings settings, CancellationToken stop)
     {
-        using IDisposable orphans = ChildRegistry.BuryOrphans();
+        ChildRegistry.BuryOrphans();
         TimeProvider time = TimeProvider.System;
         var services = new ModuleServices { Processes = new ProcessRunner(time), Time = time, Platform = ThisPlatform.Current };
         ExecutionRequest request = await RequestAsync(settings, services, stop);

@@ -24,7 +24,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string path)
     {
         AgentConfiguration configuration = AgentConfiguration.Read(path);
-        using IDisposable orphans = ChildRegistry.BuryOrphans();
+        ChildRegistry.BuryOrphans();
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));

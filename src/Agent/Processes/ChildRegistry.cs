@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace BuildFarm.Agent.Processes;
 
 /// <summary>
@@ -31,22 +29,23 @@ internal static unsafe class ChildRegistry
             Awaited.Remove(pid);
         }
 
-        if (_buries)
-        {
-            Bury(); // it may have stood before an orphan
-        }
+        Bury();
     }
 
-    /// <summary>For the life of the process; only for programs whose every child starts here.</summary>
-    public static IDisposable BuryOrphans()
+    /// <summary>For programs whose every child starts here: orphans come to them, and are buried.</summary>
+    public static void BuryOrphans()
     {
         _buries = true;
         ProcessTree.BecomeSubreaper();
-        return PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => Bury());
     }
 
-    private static void Bury()
+    public static void Bury()
     {
+        if (!_buries)
+        {
+            return;
+        }
+
         lock (Gate)
         {
             while (NextDead() is var pid && pid > 0 && !Awaited.Contains(pid))

@@ -56,6 +56,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int waitid(int kind, int id, int* info, int options);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint a, nint b);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport(C, SetLastError = true)]

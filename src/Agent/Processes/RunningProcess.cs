@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BuildFarm.Agent.Processes;
 
-/// <summary>A started program with its two output pipes. One thread pumps; another waits for the end and wakes it.</summary>
+/// <summary>A started program with its two output pipes, and a descriptor that tells its end: one thread waits for all three.</summary>
 internal sealed unsafe class RunningProcess : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
@@ -11,26 +11,28 @@ internal sealed unsafe class RunningProcess : IDisposable
     private const int QuietMilliseconds = 50;
     private const int MaximumQuietRounds = 40;
 
+    // how often, while a program runs, orphans that came to this agent are buried
+    private const int BuryMilliseconds = 1000;
+
     private readonly ProcessTree _tree;
-    private readonly Task _waiter;
+    private readonly int _end;
     private int _output;
     private int _error;
-    private readonly int _wake;
+    private int? _exitCode;
 
-    private RunningProcess(int pid, int output, int error, int wake)
+    private RunningProcess(int pid, int output, int error)
     {
         Pid = pid;
         _output = output;
         _error = error;
-        _wake = wake;
-        _tree = new ProcessTree(pid, ProcessTree.StartOf(pid)); // before anyone waits for it: the entry is there
-        _waiter = Task.Factory.StartNew(WaitAndWake, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default);
+        _tree = new ProcessTree(pid, ProcessTree.StartOf(pid)); // not reaped yet, so the entry is there
+        _end = ProcessEnd.Open(pid);
     }
 
     public int Pid { get; }
 
     /// <summary>Set once the program ended.</summary>
-    public int ExitCode { get; private set; }
+    public int ExitCode => _exitCode ?? throw new InvalidOperationException("The program has not ended.");
 
     public static RunningProcess Start(ProcessSpec spec)
     {
@@ -56,7 +58,7 @@ internal sealed unsafe class RunningProcess : IDisposable
             NativeMethods.close(error[1]);
         }
 
-        return new RunningProcess(pid, output[0], error[0], NativeMethods.eventfd(0, NativeMethods.CloseOnExec | NativeMethods.NonBlocking));
+        return new RunningProcess(pid, output[0], error[0]);
     }
 
     public void PumpUntilExit(IOutputSink sink)
@@ -66,7 +68,7 @@ internal sealed unsafe class RunningProcess : IDisposable
         int quietRounds = 0;
         while (true)
         {
-            bool exited = _waiter.IsCompleted;
+            bool exited = _exitCode is not null;
             if (exited && ((_output < 0 && _error < 0) || quietRounds > MaximumQuietRounds))
             {
                 break;
@@ -74,8 +76,8 @@ internal sealed unsafe class RunningProcess : IDisposable
 
             entries[0] = new() { Descriptor = _output, Events = NativeMethods.PollIn };
             entries[1] = new() { Descriptor = _error, Events = NativeMethods.PollIn };
-            entries[2] = new() { Descriptor = exited ? -1 : _wake, Events = NativeMethods.PollIn };
-            int ready = NativeMethods.poll(entries, 3, exited ? QuietMilliseconds : -1);
+            entries[2] = new() { Descriptor = exited ? -1 : _end, Events = NativeMethods.PollIn };
+            int ready = NativeMethods.poll(entries, 3, exited ? QuietMilliseconds : BuryMilliseconds);
             if (exited && ready == 0)
             {
                 break;
@@ -94,12 +96,22 @@ internal sealed unsafe class RunningProcess : IDisposable
 
             if (entries[2].Returned != 0)
             {
-                _waiter.Wait();
+                Reap();
+            }
+            else if (ready == 0)
+            {
+                ChildRegistry.Bury();
             }
         }
     }
 
-    public void WaitForExit() => _waiter.Wait();
+    public void WaitForExit()
+    {
+        if (_exitCode is null)
+        {
+            Reap();
+        }
+    }
 
     public void SignalSession(int signal)
     {
@@ -118,8 +130,7 @@ internal sealed unsafe class RunningProcess : IDisposable
     {
         LeftOverOutput.Take(ref _output);
         LeftOverOutput.Take(ref _error);
-        _waiter.Wait();
-        NativeMethods.close(_wake);
+        NativeMethods.close(_end);
     }
 
     private static void Read(ref int descriptor, OutputStream stream, byte[] buffer, IOutputSink sink)
@@ -149,17 +160,15 @@ internal sealed unsafe class RunningProcess : IDisposable
         }
     }
 
-    private void WaitAndWake()
+    private void Reap()
     {
         int status;
         while (NativeMethods.waitpid(Pid, &status, 0) < 0 && Marshal.GetLastPInvokeError() == NativeMethods.Interrupted)
         {
         }
 
-        ChildRegistry.Ended(Pid);
         int signal = status & 0x7f;
-        ExitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
-        ulong one = 1;
-        NativeMethods.write(_wake, (byte*)&one, sizeof(ulong));
+        _exitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+        ChildRegistry.Ended(Pid);
     }
 }
