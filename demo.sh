@@ -66,6 +66,7 @@ farm run web-server
 say 'Exporting the image'
 # By its name: the newest image of the recipe.
 image=web-server
+rm -f "$data/web-server.qcow2"   # of a run before: an export replaces no file
 farm images export "$image" --to "$data/web-server.qcow2"
 
 say "Done in $((SECONDS - began)) s"

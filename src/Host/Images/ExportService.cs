@@ -38,6 +38,11 @@ internal sealed class ExportService
         {
             return Message(known);
         }
+        if (File.Exists(request.Path))
+        {
+            // the host is root: whoever may export must not thereby replace any file of the machine
+            throw HostException.Conflict($"{request.Path} exists: an export replaces no file; remove it, or name another.");
+        }
         var image = _images.Get(request.Region, request.ImageId);
         // beside the target: the rename must not cross file systems
         var temporary = Path.Combine(Path.GetDirectoryName(request.Path)!, $".{Path.GetFileName(request.Path)}.{id}.tmp");
@@ -48,8 +53,9 @@ internal sealed class ExportService
                 await WriteAsync(request.Format, view.Root, image, temporary).ConfigureAwait(false);
             }
             var record = new ExportRecord(request.Path, new FileInfo(temporary).Length, await HashAsync(temporary).ConfigureAwait(false), _time.GetUtcNow());
-            File.Move(temporary, request.Path, overwrite: true);
+            // the record first: a host that dies before the rename makes the file again, one that dies after it knows the file as its own
             _done.Put(id, record);
+            File.Move(temporary, request.Path, overwrite: false);
             return Message(record);
         }
         finally

@@ -85,7 +85,7 @@ internal static class FarmServer
         }
 
         services.AddGateway(GatewaySetup.Options(options));
-        services.AddOperations(GatewaySetup.Operations(options, ActorEngine.Name));
+        services.AddOperations(GatewaySetup.Operations(options, ActorEngine.Name, LocalSetup.BaseImages(options)));
         services.AddSingleton<ManagedResources>();
         services.AddHostedService<CloudWatcher>();
         services.AddHostedService<FarmStarter>();

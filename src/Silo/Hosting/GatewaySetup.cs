@@ -15,12 +15,13 @@ internal static class GatewaySetup
         RootCredentialFile = Path.Combine(options.DataFolder, "root-credential.json"),
     };
 
-    public static OperationsOptions Operations(UpOptions options, string engine) => new()
+    public static OperationsOptions Operations(UpOptions options, string engine, Func<CancellationToken, Task<IReadOnlyList<string>>> baseImages) => new()
     {
         PageTokenKey = Key(Path.Combine(options.DataFolder, "page-key")),
         Regions = [options.Settings.Region, .. options.Settings.RegionLimits.Keys.Where(r => r != options.Settings.Region)],
         Version = typeof(GatewaySetup).Assembly.GetName().Version?.ToString(3) ?? "",
         Engine = engine,
+        BaseImages = baseImages,
         Started = TimeProvider.System.GetUtcNow(),
     };
 

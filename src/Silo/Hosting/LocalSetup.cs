@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BuildFarm.Clouds;
 using BuildFarm.Clouds.Local;
+using BuildFarm.Model.HostProtocol;
 using BuildFarm.Silo.Configuration;
 
 namespace BuildFarm.Silo.Hosting;
@@ -50,6 +51,19 @@ internal static class LocalSetup
         var text = string.Join('\n', files.Select(f => $"{f.Name} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
     }
+
+    /// <summary>Asks the builder host for the names of its base images.</summary>
+    public static Func<CancellationToken, Task<IReadOnlyList<string>>> BaseImages(UpOptions options) => async cancellation =>
+    {
+        if (options.Cloud != "local")
+        {
+            return [];
+        }
+
+        using var host = new HostClient(Path.Combine(HostFolder(options), "host.sock"));
+        var answer = await host.CallAsync("ListImages", new ListImagesRequest { Region = options.Settings.Region }, ListImagesResponse.Parser, TimeSpan.FromSeconds(10), cancellation);
+        return [.. answer.Images.Where(i => i.Base).Select(i => i.Name).Distinct().Order(StringComparer.Ordinal)];
+    };
 
     private static string HostFolder(UpOptions options) => Path.Combine(options.DataFolder, "host");
 

@@ -37,7 +37,7 @@ public sealed class FakeGrains : IGrainFactory
             return Task.FromResult(!grains.Ended.Contains(arn));
         }
 
-        public Task SlotGrantedAsync(string token) => Task.CompletedTask;
+        public Task SlotGrantedAsync(string region, string token) => Task.CompletedTask;
 
         public Task CallEndedAsync(CloudCallResult result) => Task.CompletedTask;
 
