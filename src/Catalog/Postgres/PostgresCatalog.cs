@@ -95,7 +95,7 @@ internal sealed class PostgresCatalog : ICatalog
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(string connection, CatalogOptions options)
+    internal static NpgsqlConnectionStringBuilder Settings(string connection, CatalogOptions options)
     {
         NpgsqlConnectionStringBuilder settings;
         try

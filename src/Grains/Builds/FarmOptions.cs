@@ -21,5 +21,11 @@ public sealed record FarmOptions
     /// <summary>Where an infrastructure configuration names no type.</summary>
     public string DefaultInstanceType { get; init; } = "m5.large";
 
+    /// <summary>
+    /// How often a watch looks again without being told: never in one process, where the log tells; in a cluster the build may run on
+    /// another server.
+    /// </summary>
+    public TimeSpan WatchInterval { get; init; } = Timeout.InfiniteTimeSpan;
+
     public int LimitOf(string region) => RegionLimits.GetValueOrDefault(region, DefaultRegionLimit);
 }

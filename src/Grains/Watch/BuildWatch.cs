@@ -7,7 +7,7 @@ using Orleans;
 namespace BuildFarm.Grains.Watch;
 
 /// <summary>Follows a build's log until a final state has been given out.</summary>
-public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains) : IBuildWatch
+public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains, FarmOptions options, TimeProvider time) : IBuildWatch
 {
     public async IAsyncEnumerable<BuildEvent> WatchAsync(
         string imageArn, long after, bool includeLog, [EnumeratorCancellation] CancellationToken cancellation)
@@ -43,11 +43,24 @@ public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains) : IBuildWat
                     yield break;
                 }
 
-                asked = true;
-                await change.WaitAsync(cancellation);
+                asked = await ChangedAsync(change, cancellation);
             }
 
             position = slice.Position;
+        }
+    }
+
+    /// <summary>True when the log told of a change; false when it is time to look again all the same.</summary>
+    private async Task<bool> ChangedAsync(Task change, CancellationToken cancellation)
+    {
+        try
+        {
+            await change.WaitAsync(options.WatchInterval, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using BuildFarm.Catalog;
+using BuildFarm.Catalog.Postgres;
 using BuildFarm.Clouds;
 using BuildFarm.Clouds.Local;
 using BuildFarm.Clouds.Simulated;
@@ -27,9 +28,15 @@ internal static class FarmServer
         }
 
         await using var catalog = await OpenCatalogAsync(options, loggers, cancellation);
+        if (options.Engine.Postgres is not null)
+        {
+            await SharedSecrets.ShareAsync(catalog, options.DataFolder, cancellation);
+        }
+
+        var blobs = await OpenBlobsAsync(options, loggers, cancellation);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Logging(builder.Logging);
-        Configure(builder, options, catalog);
+        Configure(builder, options, catalog, blobs);
         await using var app = builder.Build();
         app.MapGateway();
         await app.StartAsync(cancellation);
@@ -59,12 +66,18 @@ internal static class FarmServer
             new CatalogOptions { Loggers = loggers },
             cancellation);
 
-    private static void Configure(WebApplicationBuilder builder, UpOptions options, ICatalog catalog)
+    /// <summary>Files of the data folder, or the cluster's database: every server has to see a build's log.</summary>
+    private static async Task<IBlobStore> OpenBlobsAsync(UpOptions options, ILoggerFactory loggers, CancellationToken cancellation) =>
+        options.Engine.Postgres is { } postgres
+            ? await PostgresBlobStore.OpenAsync(postgres, new CatalogOptions { Loggers = loggers, PoolSize = 10 }, cancellation)
+            : new FileBlobStore(Path.Combine(options.DataFolder, "blobs"));
+
+    private static void Configure(WebApplicationBuilder builder, UpOptions options, ICatalog catalog, IBlobStore blobs)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(catalog);
-        services.AddSingleton<IBlobStore>(new FileBlobStore(Path.Combine(options.DataFolder, "blobs")));
+        services.AddSingleton(blobs);
         ActorEngine.Configure(builder, options.Engine);
         var chance = options.Settings.Simulated.Seed == 0 ? new Random() : new Random(options.Settings.Simulated.Seed);
         var draw = () =>
@@ -101,6 +114,7 @@ internal static class FarmServer
             RegionLimits = settings.RegionLimits,
             DefaultRegionLimit = settings.DefaultRegionLimit > 0 ? settings.DefaultRegionLimit
                 : options.Cloud == "simulated" ? 1000 : Environment.ProcessorCount + 3,
+            WatchInterval = options.Engine.Postgres is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(1),
             Regions = [settings.Region, .. settings.RegionLimits.Keys.Where(r => r != settings.Region)],
             DefaultInstanceType = settings.DefaultInstanceType,
         };

@@ -1,3 +1,5 @@
+using BuildFarm.Catalog.Tests.Specification;
+
 namespace BuildFarm.Catalog.Tests.Blobs;
 
 /// <summary>What every blob store does.</summary>
@@ -5,7 +7,7 @@ public abstract class BlobStoreSpecification
 {
     protected abstract IBlobStore Sut { get; }
 
-    [Fact]
+    [SpecificationFact]
     public async Task What_was_written_is_read_back_in_pieces_and_replaced_whole()
     {
         await Sut.WriteAsync("documents/a.yaml", "hello world"u8.ToArray());
@@ -19,7 +21,7 @@ public abstract class BlobStoreSpecification
         Assert.Equal("bye"u8.ToArray(), await Sut.ReadAsync("documents/a.yaml", 0, 100));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Reading_at_or_beyond_the_end_is_empty_and_of_no_blob_null()
     {
         await Sut.WriteAsync("a", "abc"u8.ToArray());
@@ -30,7 +32,7 @@ public abstract class BlobStoreSpecification
         Assert.Null(await Sut.LengthAsync("b"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_repeated_append_changes_nothing_and_an_overlap_adds_what_is_new()
     {
         Assert.Equal(3, await Sut.AppendAsync("logs/x.log", 0, "one"u8.ToArray()));
@@ -42,7 +44,7 @@ public abstract class BlobStoreSpecification
         Assert.Equal("onetwo!!"u8.ToArray(), await Sut.ReadAsync("logs/x.log", 0, 100));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_append_that_leaves_a_gap_is_refused_and_says_where_to_go_on()
     {
         await Sut.AppendAsync("log", 0, "one"u8.ToArray());
@@ -56,7 +58,7 @@ public abstract class BlobStoreSpecification
         Assert.Equal(3, await Sut.LengthAsync("log"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task Concurrent_repeats_of_appends_give_each_byte_once()
     {
         var content = Enumerable.Range(0, 64).Select(i => (byte)i).ToArray();
@@ -70,14 +72,14 @@ public abstract class BlobStoreSpecification
         Assert.Equal(content, await Sut.ReadAsync("log", 0, 1000));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task An_empty_append_makes_an_empty_blob()
     {
         Assert.Equal(0, await Sut.AppendAsync("log", 0, default));
         Assert.Equal(0, await Sut.LengthAsync("log"));
     }
 
-    [Fact]
+    [SpecificationFact]
     public async Task A_deleted_blob_is_gone_and_a_delete_of_none_is_fine()
     {
         await Sut.WriteAsync("a/b", "x"u8.ToArray());
@@ -89,7 +91,7 @@ public abstract class BlobStoreSpecification
         Assert.Null(await Sut.LengthAsync("a/b"));
     }
 
-    [Theory]
+    [SpecificationTheory]
     [InlineData("")]
     [InlineData("../secret")]
     [InlineData("a/../../secret")]
