@@ -57,6 +57,7 @@ internal static class FarmServer
         });
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Npgsql", LogLevel.Warning);
         logging.AddFilter("BuildFarm", Environment.GetEnvironmentVariable("BUILDFARM_LOG") is { } level && Enum.TryParse<LogLevel>(level, true, out var chosen) ? chosen : LogLevel.Information);
     }
 
