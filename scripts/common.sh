@@ -21,20 +21,26 @@ check_machine() {
 
 is_installed() { [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
 
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -q update && apt-get -q -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "$@"
+}
+
 # Installs what is missing of the packages named.
 install_packages() {
   local package missing=()
   for package; do is_installed "$package" || missing+=("$package"); done
   [[ ${#missing[@]} -eq 0 ]] && return
   say "Installing ${missing[*]}"
-  local log
+  local log tries=0
   log=$(mktemp)
-  export DEBIAN_FRONTEND=noninteractive
   # A fresh machine has no package lists, and old lists name files that are gone.
-  if ! { apt-get -q update && apt-get -q install --yes --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+  until apt_install "${missing[@]}" >"$log" 2>&1 </dev/null; do
+    # Another apt-get is at work, as on a machine that updates itself: wait for it.
+    if grep -q 'Could not get lock' "$log" && ((tries++ < 60)); then sleep 5; continue; fi
     tail -n 15 "$log" >&2
     die "apt-get could not install ${missing[*]}; its whole output is in $log"
-  fi
+  done
   rm -f "$log"
 }
 
