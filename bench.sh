@@ -22,6 +22,7 @@ work=$(mktemp -d)
 data=$work/data
 base=$cache/bases/debian-12-x86-1
 farm_pid='' full_seconds=''
+load=$(cut -d' ' -f1 /proc/loadavg)
 mkdir -p "$cache/bases"
 finish() {
   local status=$?
@@ -45,8 +46,8 @@ for part in "${parts[@]}"; do "bench_$part"; done
 
 say 'Results'
 {
-  printf '# Benchmarks\n\n`./bench.sh` on %s cores, %s, %s. Every row was measured in the same run.\n\n' \
-    "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(date +%F)"
+  printf '# Benchmarks\n\n`./bench.sh` on %s cores, %s, %s; load average %s before. Every row was measured in the same run.\n\n' \
+    "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(date +%F)" "$load"
   printf '| what | measured | against | ratio | goal |\n|---|---|---|---|---|\n'
   printf '%s\n' "${rows[@]}"
 } >"$work/results.md"

@@ -5,6 +5,9 @@ now() { date +%s%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.3f", (b - a) / 1e9 }'; }
 divide() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
+minus() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a - b }'; }
+less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; }
+
 # row WHAT MEASURED AGAINST RATIO GOAL
 rows=()
 row() {
@@ -25,6 +28,12 @@ build() {
 build_seconds() { jq -r '[.builds[].durationMs] | max / 1000' <<<"$1"; }
 # seconds spent waiting for boots
 boot_seconds() { jq -r '[.builds[0].stages[]?.steps[]? | select(.action == "LaunchInstance") | .durationMs] | add // 0 | . / 1000' <<<"$1"; }
+
+# where the time of a build went
+step_times() {
+  jq -r '.builds[0] | (.stages[]? | .steps[]? | select(.durationMs >= 50) | "  step       \(.name)  \(.durationMs / 1000) s"),
+    (.components[]? | select(.durationMs >= 50) | "  component  \(.arn | split("/")[1]) \(.phase)  \(.durationMs / 1000) s")' <<<"$1"
+}
 
 # with_root NAME COMMAND…: a fresh overlay of the base image; runs the command in it with the network of the machine
 with_root() {
