@@ -79,7 +79,8 @@ stop_host() {
   local folder pid arguments waited
   folder=$(realpath -m "$1/host")
   for pid in /proc/[0-9]*; do
-    mapfile -d '' -t arguments <"$pid/cmdline" 2>/dev/null || continue
+    # the braces: a process that is gone by now is no news
+    { mapfile -d '' -t arguments <"$pid/cmdline"; } 2>/dev/null || continue
     [[ " ${arguments[*]-} " == *" serve --detached --data $folder "* ]] || continue
     kill -TERM "${pid#/proc/}" 2>/dev/null || continue
     waited=0
