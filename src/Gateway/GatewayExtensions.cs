@@ -18,7 +18,8 @@ namespace BuildFarm.Gateway;
 
 /// <summary>
 /// How a server gets its faces. The server supplies IOperations, ICatalog, IBuildWatch, and where there are local instances IInstanceSignals,
-/// AgentOutbox and AgentTokens; an own ICredentialStore or TimeProvider, and any number of IReadinessCheck, as it likes.
+/// AgentOutbox and AgentTokens; an own ICredentialStore or TimeProvider, and any number of IReadinessCheck, as it likes. It must call
+/// <see cref="StartupProgress.Done"/> once everything is prepared: until then /readyz says that the farm is starting.
 /// </summary>
 public static class GatewayExtensions
 {
@@ -35,6 +36,7 @@ public static class GatewayExtensions
         services.AddSingleton<RestFace>().AddSingleton<OperationalPages>().AddSingleton<AgentHub>().AddSingleton<Dispatcher>();
         services.AddSingleton<GrpcFace>().AddSingleton<GrpcMethodTable>().AddSingleton<WatchBuildStream>().AddSingleton<HealthService>();
         services.AddSingleton<Readiness>().AddSingleton<IReadinessCheck, CatalogReadiness>();
+        services.AddSingleton<StartupProgress>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<StartupProgress>());
         services.AddSingleton<MetricsPage>().AddSingleton<ProcessMeter>();
         services.AddHostedService<AgentSocketOpener>();
         return services;

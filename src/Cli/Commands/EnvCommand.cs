@@ -24,6 +24,8 @@ internal static class EnvCommand
         [
             ("AWS_ENDPOINT_URL_IMAGEBUILDER", running.Http.GetLeftPart(UriPartial.Authority)),
             ("AWS_REGION", running.Region ?? ConnectionResolver.DefaultRegion),
+            // boto3 and the AWS CLI's first version know this name alone.
+            ("AWS_DEFAULT_REGION", running.Region ?? ConnectionResolver.DefaultRegion),
             ("AWS_ACCESS_KEY_ID", credential.AccessKeyId),
             ("AWS_SECRET_ACCESS_KEY", credential.SecretAccessKey),
             ("BUILDFARM_GRPC", running.Grpc?.Authority ?? ""),

@@ -4,6 +4,7 @@ using BuildFarm.Clouds;
 using BuildFarm.Clouds.Local;
 using BuildFarm.Clouds.Simulated;
 using BuildFarm.Gateway;
+using BuildFarm.Gateway.Health;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Gateway.Operations.Managed;
 using BuildFarm.Grains;
@@ -41,6 +42,7 @@ internal static class FarmServer
         app.MapGateway();
         await app.StartAsync(cancellation);
         await PrepareAsync(app, options, cancellation);
+        app.Services.GetRequiredService<StartupProgress>().Done();
         await AnnounceAsync(app, options);
         await app.WaitForShutdownAsync(cancellation);
         RunningFile.Remove(options.DataFolder);
@@ -141,6 +143,7 @@ internal static class FarmServer
         foreach (var name in options.Cloud == "local" ? options.Bases : [])
         {
             await Console.Out.WriteLineAsync($"preparing the base image {name}");
+            app.Services.GetRequiredService<StartupProgress>().Doing($"preparing the base image {name}");
             await app.Services.GetRequiredService<LocalCloud>().PrepareBaseImageAsync(name, cancellation);
         }
     }

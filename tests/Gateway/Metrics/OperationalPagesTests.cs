@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using BuildFarm.Gateway.Health;
 using BuildFarm.Model.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BuildFarm.Gateway.Tests.Metrics;
 
@@ -108,6 +109,19 @@ public sealed partial class OperationalPagesTests
         using var client = new RestClient(server);
 
         Assert.Equal(HttpStatusCode.OK, (await client.SendUnsignedAsync("GET", "/readyz")).Status);
+    }
+
+    [Fact]
+    public async Task Not_ready_before_the_farm_is_prepared()
+    {
+        await using var server = await GatewayServer.StartAsync(prepare: static server => server.Prepared = false);
+        using var client = new RestClient(server);
+        server.Services.GetRequiredService<StartupProgress>().Doing("preparing the base image debian-12");
+
+        var answer = await client.SendUnsignedAsync("GET", "/readyz");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Equal("preparing the base image debian-12", answer.Json.GetProperty("checks").GetProperty("farm").GetString());
     }
 
     [Fact]

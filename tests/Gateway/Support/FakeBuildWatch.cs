@@ -12,16 +12,22 @@ internal sealed class FakeBuildWatch : IBuildWatch
 
     public (string Arn, long After, bool IncludeLog)? Asked { get; private set; }
 
-    /// <summary>Completes when the watcher was told to stop.</summary>
+    /// <summary>Completes when the watch has ended.</summary>
     public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async IAsyncEnumerable<BuildEvent> WatchAsync(string imageArn, long after, bool includeLog, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Asked = (imageArn, after, includeLog);
-        using var told = cancellation.Register(() => Left.TrySetResult());
-        await foreach (var happened in Events.Reader.ReadAllAsync(cancellation))
+        try
         {
-            yield return happened;
+            await foreach (var happened in Events.Reader.ReadAllAsync(cancellation))
+            {
+                yield return happened;
+            }
+        }
+        finally
+        {
+            Left.TrySetResult();
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public List<IReadinessCheck> Checks { get; } = [];
 
+    /// <summary>False: the server has not said that it is done with starting.</summary>
+    public bool Prepared { get; set; } = true;
+
     public AgentTokens Tokens { get; } = new(new byte[32]);
 
     public AgentOutbox Outbox { get; private set; } = null!;
@@ -100,6 +103,11 @@ internal sealed class GatewayServer : IAsyncDisposable
         _app = builder.Build();
         _app.MapGateway();
         await _app.StartAsync();
+        if (Prepared)
+        {
+            Services.GetRequiredService<StartupProgress>().Done();
+        }
+
         Endpoints = _app.Services.GetGatewayEndpoints();
         Root = RootCredential.LoadOrCreate(options.RootCredentialFile);
     }
