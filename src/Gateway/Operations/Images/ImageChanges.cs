@@ -7,6 +7,7 @@ using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
 using BuildFarm.Model.Errors;
 using Orleans;
+using ErrorCode = BuildFarm.Model.Api.ErrorCode; // Orleans has one too
 
 namespace BuildFarm.Gateway.Operations.Images;
 
