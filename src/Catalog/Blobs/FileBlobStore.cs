@@ -56,7 +56,8 @@ public sealed class FileBlobStore : IBlobStore
         }
     }
 
-    public async Task<long> AppendAsync(string name, long offset, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public async Task<long> AppendAsync(
+        string name, long offset, ReadOnlyMemory<byte> content, bool durable = true, CancellationToken cancellation = default)
     {
         var path = PathOf(name);
         using var entered = await EnterAsync(name, cancellation).ConfigureAwait(false);
@@ -64,16 +65,16 @@ public sealed class FileBlobStore : IBlobStore
         if (isNew)
         {
             BlobAppend.Fresh(name, 0, offset, content);
-            MakeFolder(path);
+            MakeFolder(path, durable);
         }
         using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous);
         var length = RandomAccess.GetLength(file);
         var fresh = BlobAppend.Fresh(name, length, offset, content);
         if (fresh.Length > 0)
         {
-            await WriteOrTakeBackAsync(file, fresh, length, cancellation).ConfigureAwait(false);
+            await WriteOrTakeBackAsync(file, fresh, length, durable, cancellation).ConfigureAwait(false);
         }
-        if (isNew)
+        if (isNew && durable)
         {
             FolderSync.Sync(Path.GetDirectoryName(path)!);
         }
@@ -120,12 +121,16 @@ public sealed class FileBlobStore : IBlobStore
         }
     }
 
-    private static async ValueTask WriteOrTakeBackAsync(SafeFileHandle file, ReadOnlyMemory<byte> fresh, long length, CancellationToken cancellation)
+    private static async ValueTask WriteOrTakeBackAsync(
+        SafeFileHandle file, ReadOnlyMemory<byte> fresh, long length, bool durable, CancellationToken cancellation)
     {
         try
         {
             await RandomAccess.WriteAsync(file, fresh, length, cancellation).ConfigureAwait(false);
-            RandomAccess.FlushToDisk(file);
+            if (durable)
+            {
+                RandomAccess.FlushToDisk(file);
+            }
         }
         catch
         {
@@ -153,8 +158,8 @@ public sealed class FileBlobStore : IBlobStore
         return Path.Combine(_root, name);
     }
 
-    /// <summary>Makes the folders above a file and syncs each new name in its parent.</summary>
-    private void MakeFolder(string path)
+    /// <summary>Makes the folders above a file and, where it is to be durable, syncs each new name in its parent.</summary>
+    private void MakeFolder(string path, bool durable = true)
     {
         var made = new Stack<string>();
         for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
@@ -164,7 +169,10 @@ public sealed class FileBlobStore : IBlobStore
         foreach (var folder in made)
         {
             Directory.CreateDirectory(folder);
-            FolderSync.Sync(Path.GetDirectoryName(folder)!);
+            if (durable)
+            {
+                FolderSync.Sync(Path.GetDirectoryName(folder)!);
+            }
         }
     }
 

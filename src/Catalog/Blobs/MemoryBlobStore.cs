@@ -17,7 +17,7 @@ public sealed class MemoryBlobStore : IBlobStore
             return true;
         }, cancellation);
 
-    public Task<long> AppendAsync(string name, long offset, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public Task<long> AppendAsync(string name, long offset, ReadOnlyMemory<byte> content, bool durable = true, CancellationToken cancellation = default)
         => Run(name, () =>
         {
             var blob = _blobs.GetValueOrDefault(name);

@@ -47,7 +47,7 @@ public sealed class PostgresBlobStore : IBlobStore, IAsyncDisposable
             return 0L;
         }, cancellation);
 
-    public Task<long> AppendAsync(string name, long offset, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+    public Task<long> AppendAsync(string name, long offset, ReadOnlyMemory<byte> content, bool durable = true, CancellationToken cancellation = default) =>
         ChangeAsync(name, async connection =>
         {
             var stored = await LengthAsync(connection, name, cancellation).ConfigureAwait(false);

@@ -159,6 +159,7 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
         var id = Id("i", launch.Region + launch.Token);
         if (instances.TryGetValue(id, out var running))
         {
+            Connect(id, TimeSpan.Zero); // an agent that lost its farm dials again
             return running;
         }
 
@@ -177,9 +178,11 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
             Launched = time.GetUtcNow(),
         };
         instances[id] = instance;
-        After(options.BootTime, () => signals?.AgentConnectedAsync(id, "boot-" + id) ?? Task.CompletedTask);
+        Connect(id, options.BootTime);
         return instance;
     }
+
+    private void Connect(string id, TimeSpan after) => After(after, () => signals?.AgentConnectedAsync(id, "boot-" + id) ?? Task.CompletedTask);
 
     private CloudImage Add(string region, string id, string name, string digest) => images.GetOrAdd(region + id, _ => new CloudImage
     {

@@ -105,7 +105,7 @@ internal sealed class BuildJournalWriter : IDisposable
     {
         if (open.TryGetValue(arn, out var handle))
         {
-            await handle.Log.FlushAsync();
+            await handle.Log.FlushAsync(durable: false);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class InstanceSignals(IGrainFactory grains, BuildLogs logs, IBlo
 
         if (log.HasUnflushed && report.Events.Any(e => e.EventCase != WorkEvent.EventOneofCase.Result))
         {
-            await log.FlushAsync(); // before it is acknowledged
+            await log.FlushAsync(durable: true); // before it is acknowledged
         }
 
         if (end is not null)

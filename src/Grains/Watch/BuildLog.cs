@@ -84,8 +84,11 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
         return true;
     }
 
-    /// <summary>Makes everything appended so far durable and visible to those who watch.</summary>
-    public async Task FlushAsync()
+    /// <summary>
+    /// Stores everything appended so far and shows it to those who watch. What an agent is told to forget has to be durable; what the
+    /// journal knows as well need not be.
+    /// </summary>
+    public async Task FlushAsync(bool durable)
     {
         await LoadAsync();
         await writing.WaitAsync();
@@ -100,7 +103,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
 
             if (batch.Count > 0)
             {
-                await WriteAsync(batch);
+                await WriteAsync(batch, durable);
             }
         }
         finally
@@ -252,7 +255,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
         }
     }
 
-    private async Task WriteAsync(List<StoredEvent> batch)
+    private async Task WriteAsync(List<StoredEvent> batch, bool durable)
     {
         using var buffer = new MemoryStream();
         var output = new CodedOutputStream(buffer, leaveOpen: true);
@@ -264,7 +267,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
         output.Flush();
         try
         {
-            await blobs.AppendAsync(blob, length, buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            await blobs.AppendAsync(blob, length, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), durable);
             lock (gate)
             {
                 length += buffer.Length;

@@ -14,14 +14,14 @@ public class BuildLogTests
         var first = Open();
         first.Append(Line("one"), "work", 1);
         first.Append(Line("two"), "work", 2);
-        await first.FlushAsync();
+        await first.FlushAsync(durable: true);
 
         var second = Open();
         await second.LoadAsync();
 
         Assert.Equal(2, second.LastSequence("work"));
         second.Append(Line("three"), "work", 3);
-        await second.FlushAsync();
+        await second.FlushAsync(durable: true);
         Assert.Equal(["one", "two", "three"], await TextsAsync(second));
     }
 
@@ -30,10 +30,10 @@ public class BuildLogTests
     {
         var first = Open();
         first.Append(Line("one"));
-        await first.FlushAsync();
+        await first.FlushAsync(durable: true);
         var second = Open();
         second.Append(Line("two")); // before the stored part is read
-        await second.FlushAsync();
+        await second.FlushAsync(durable: true);
 
         var slice = await second.ReadAsync(0, 0);
 
@@ -45,13 +45,13 @@ public class BuildLogTests
     {
         var first = Open();
         first.Append(Line("one"));
-        await first.FlushAsync();
+        await first.FlushAsync(durable: true);
         var length = (await blobs.LengthAsync("log"))!.Value;
         await blobs.AppendAsync("log", length, new byte[] { 40, 1, 2 });
 
         var second = Open();
         second.Append(Line("two"));
-        await second.FlushAsync();
+        await second.FlushAsync(durable: true);
 
         Assert.Equal(["one", "two"], await TextsAsync(Open()));
     }
