@@ -22,7 +22,7 @@ done
 check_machine
 if [[ ${#projects[@]} -eq 0 ]]; then for folder in tests/*/; do projects+=("$(basename "$folder")"); done; fi
 # No project may hang the run: what takes longer is a failure with its name.
-limit=$([[ -n ${BUILDFARM_LONG_TESTS-} ]] && echo 3600 || echo 480)
+limit=$([[ -n ${BUILDFARM_LONG_TESTS-} ]] && echo 3600 || echo 900)
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1

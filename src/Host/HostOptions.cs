@@ -21,6 +21,9 @@ internal sealed record HostOptions
     /// <summary>The host ends after this time without a call and without an instance; zero is never.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Started by a server, which ends it with itself when no instance is left.</summary>
+    public bool StartedByServer { get; init; }
+
     /// <summary>Cached layers beyond this many bytes are removed, longest unused first.</summary>
     public long CacheBytes { get; init; } = 20L << 30;
 

@@ -55,6 +55,25 @@ public sealed class HostLauncher(HostLauncherOptions options, ILogger<HostLaunch
             ?? throw new CloudException(CloudError.Unavailable, $"The builder host started but does not answer at {SocketPath}; see {LogPath}.");
     }
 
+    /// <summary>Ends the host that a server started, unless it has instances to look after. Somebody else's stays.</summary>
+    public async Task EndIfUnneededAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(SocketPath))
+        {
+            return;
+        }
+        using var client = new HostClient(SocketPath);
+        try
+        {
+            await client.CallAsync("Shutdown", new ShutdownRequest { IfUnneeded = true }, ShutdownResponse.Parser, TimeSpan.FromSeconds(10), cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (CloudException e) when (e.Error is CloudError.Unavailable)
+        {
+            LocalLog.HostNotEnded(logger, e.Message); // it ends by itself when nobody calls
+        }
+    }
+
     private string LogPath => Path.Combine(options.DataFolder, "host.log");
 
     private async Task<HostStatus?> StatusAsync(CancellationToken cancellation)

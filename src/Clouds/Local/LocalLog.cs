@@ -19,4 +19,7 @@ internal static partial class LocalLog
 
     [LoggerMessage(3104, LogLevel.Information, "Starting the builder host on {SocketPath}")]
     public static partial void StartingHost(ILogger logger, string socketPath);
+
+    [LoggerMessage(3105, LogLevel.Warning, "The builder host could not be told that the server stops: {Reason}")]
+    public static partial void HostNotEnded(ILogger logger, string reason);
 }

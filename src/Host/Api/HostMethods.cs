@@ -19,7 +19,14 @@ internal sealed class HostMethods
         Add(GetStatusRequest.Parser, (_, _) => Task.FromResult(status.Get()));
         Add(ShutdownRequest.Parser, async (r, _) =>
         {
-            await status.ShutdownAsync(r.TerminateInstances).ConfigureAwait(false);
+            if (r.IfUnneeded)
+            {
+                status.EndIfUnneeded();
+            }
+            else
+            {
+                await status.ShutdownAsync(r.TerminateInstances).ConfigureAwait(false);
+            }
             return new ShutdownResponse();
         });
         AddInstances(instances);

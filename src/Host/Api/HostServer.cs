@@ -59,7 +59,7 @@ internal sealed class HostServer : IAsyncDisposable
         var layers = new LayerService(_folders, options, inventory, _instances, time, Logger<LayerService>());
         var images = new ImageService(_folders, options, inventory, _instances, layers, _trash, time, Logger<ImageService>());
         var imports = new ImportService(_folders, inventory, layers, new BaseImageBuilder(_folders, options, Logger<BaseImageBuilder>()), time, Logger<ImportService>());
-        _status = new StatusService(inventory, _instances, time);
+        _status = new StatusService(inventory, _instances, options.StartedByServer, time);
         _idle = new IdleWatch(options.IdleTimeout, time, () => _instances.LiveCount > 0);
         var methods = new HostMethods(_status, _instances, images, imports, new ExportService(_folders, images, time), layers, new ParameterStore(_folders));
         _app = BuildApp();

@@ -8,7 +8,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace BuildFarm.Host.Api;
 
 /// <summary>What the host says of itself, and its end on request.</summary>
-internal sealed class StatusService(Inventory inventory, InstanceManager instances, TimeProvider time)
+internal sealed class StatusService(Inventory inventory, InstanceManager instances, bool startedByServer, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +27,15 @@ internal sealed class StatusService(Inventory inventory, InstanceManager instanc
         CachedLayerBytes = inventory.CachedLayers.Sum(c => c.SizeBytes),
         MissingTools = { Tools.AllMissing() },
     };
+
+    /// <summary>A server stops: its host goes with it, unless there are instances to look after, or somebody else started the host.</summary>
+    public void EndIfUnneeded()
+    {
+        if (startedByServer && instances.LiveCount == 0)
+        {
+            _shutdown.TrySetResult();
+        }
+    }
 
     public async Task ShutdownAsync(bool terminateInstances)
     {

@@ -23,6 +23,7 @@ internal static class ServeArguments
             MaxInstances = (int)(arguments.TakeNumber("--max-instances") ?? defaults.MaxInstances),
         };
         arguments.RequireEmpty(plain: 0);
-        return (options, arguments.Flag("--detached"));
+        var detached = arguments.Flag("--detached");
+        return (options with { StartedByServer = detached }, detached);
     }
 }

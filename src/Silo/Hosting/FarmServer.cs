@@ -46,6 +46,11 @@ internal static class FarmServer
         await AnnounceAsync(app, options);
         await app.WaitForShutdownAsync(cancellation);
         RunningFile.Remove(options.DataFolder);
+        if (launcher is not null)
+        {
+            await launcher.EndIfUnneededAsync(CancellationToken.None);
+        }
+
         return 0;
     }
 

@@ -32,6 +32,24 @@ public sealed class FindingTests : IDisposable
         Assert.DoesNotContain(sut.Farm.Changes, change => change.Descriptor.Name.StartsWith("Create", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Greting", "Greting")]
+    [InlineData("Greeting", null)]
+    public async Task Parameters_that_do_not_fit_a_component_of_the_same_manifests_are_found_before_anything_is_sent(string name, string? found)
+    {
+        sut.Folder.Write("hello.yaml", Manifests.Document.Replace("      default: hello\n", "", StringComparison.Ordinal));
+        var file = sut.Folder.Write("m.yaml", Manifests.All.Replace("name: Greeting", "name: " + name, StringComparison.Ordinal));
+
+        Assert.Equal(found is null ? 0 : 1, await sut.RunAsync("apply", "-f", file));
+
+        if (found is not null)
+        {
+            Assert.Contains($"{file}:13:19: component hello 1.0.0: The parameter 'Greeting' has no value", sut.Error);
+            Assert.Contains($"no parameter '{found}'", sut.Error);
+            Assert.Empty(sut.Farm.Changes);
+        }
+    }
+
     [Fact]
     public async Task Findings_of_all_documents_come_in_one_pass()
     {

@@ -13,6 +13,11 @@ internal static class Manifests
                 inputs:
                   commands:
                     - echo hello
+        parameters:
+          - Greeting:
+              type: string
+              default: hello
+              description: What is said
         """;
 
     public const string All = """

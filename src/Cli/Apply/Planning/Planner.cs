@@ -35,6 +35,7 @@ internal sealed class Planner
                 if (await resolver.ResolveAsync(slot, cancellation) is { } link) links.Add(link);
             }
 
+            findings.AddRange(RecipeParameters.Check(links));
             if (!Validate(manifest)) continue;
             var change = await CompareAsync(manifest, cancellation) with { Links = links };
             plan.Add(change);

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using BuildFarm.EndToEnd.Tests.Support;
+using Xunit.Abstractions;
+
+namespace BuildFarm.EndToEnd.Tests.Faults;
+
+/// <summary>kill -9 of the server at random moments of builds. The seed and every moment are in the test's output.</summary>
+[Collection(FarmCollection.Name)]
+public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper output)
+{
+    private const int Seed = 20261121;
+    private static readonly string[] s_regions = ["us-east-1", "eu-west-1"];
+
+    private Farm Farm => fixture.Farm;
+
+    [FarmFact(Timeout = 900_000)]
+    public async Task Server_killed_at_20_random_moments_loses_no_build_and_does_nothing_twice()
+    {
+        var kills = Programs.RunsLong ? 60 : 20;
+        var chance = new Random(Seed);
+        await Farm.ApplyAsync(new Manifest("kill-server") { Regions = s_regions }
+            .Component("kill-server-first", "echo said-first\necho first >> /root/marks\nsleep 0.3", validate: "grep -q first /root/marks")
+            .Component("kill-server-second", "echo said-second\necho second >> /root/marks\nsleep 0.3", test: "cat /root/marks\nsleep 0.3"));
+        var length = (await Farm.BuildAsync("kill-server", "--no-cache")).Expect("AVAILABLE").Duration;
+        var available = 0;
+        using var client = new SignedClient(Farm);
+        for (var killed = 0; killed < kills;)
+        {
+            var arn = await StartAsync(client);
+            do
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(chance.NextDouble() * length));
+                var status = await StatusAsync(client, arn);
+                if (status is "AVAILABLE" or "FAILED")
+                {
+                    break; // too late to be a moment of the build
+                }
+
+                await Farm.KillAsync();
+                output.WriteLine($"kill {++killed} of seed {Seed}: {arn} was {status}");
+                await Farm.StartAsync();
+            }
+            while (killed < kills && chance.Next(2) == 0);
+
+            available += await CheckAsync(arn);
+        }
+
+        output.WriteLine($"{kills} kills, {available} builds AVAILABLE");
+        Assert.True(available > 0, "no build at all got through");
+        await Farm.AssertNothingLeftAsync();
+    }
+
+    // not by the command line: its own start takes as long as half of the build
+    private static async Task<string> StartAsync(SignedClient client)
+    {
+        var request = new JsonObject
+        {
+            ["imagePipelineArn"] = "arn:aws:imagebuilder:us-east-1:000000000000:image-pipeline/kill-server",
+            ["cache"] = "none",
+            ["clientToken"] = Guid.NewGuid().ToString(),
+        };
+        var (status, answer) = await client.SendAsync("POST", "/farm/StartBuild", Encoding.UTF8.GetBytes(request.ToJsonString()));
+        Assert.True(status == HttpStatusCode.OK, answer);
+        return (string)JsonNode.Parse(answer)!["imageBuildVersionArn"]!;
+    }
+
+    private static async Task<string> StatusAsync(SignedClient client, string arn)
+    {
+        var (_, answer) = await client.SendAsync("POST", "/farm/GetBuildReport", Encoding.UTF8.GetBytes(new JsonObject { ["imageBuildVersionArn"] = arn }.ToJsonString()));
+        return (string?)JsonNode.Parse(answer)!["status"] ?? throw new InvalidOperationException(answer);
+    }
+
+    /// <summary>One, when the build is AVAILABLE.</summary>
+    private async Task<int> CheckAsync(string arn)
+    {
+        await using var log = Farm.Follow(arn);
+        await log.EndAsync();
+        var build = await Farm.ShowAsync(arn);
+        var images = Farm.Machine.ImagesOf(arn);
+        output.WriteLine($"{arn}: {build.Status} {build.Reason}");
+        Assert.Equal(build.Status, log.Statuses()[^1]);
+        if (build.Status == "FAILED")
+        {
+            Assert.NotEmpty(build.Reason);
+            Assert.Empty(images);
+            return 0;
+        }
+
+        build.Expect("AVAILABLE");
+        Assert.Equal(s_regions.Order(), images.Select(i => i.Region).Order());
+        Assert.All(images, i => Assert.Equal("first\nsecond\n", Farm.Machine.FileIn(i.Layers, "root/marks")));
+        Assert.Equal(1, log.Lines("said-first"));
+        Assert.Equal(1, log.Lines("said-second"));
+        return 1;
+    }
+}
