@@ -31,13 +31,17 @@ say 'Building'
 mkdir -p artifacts/embedded
 stamp=artifacts/embedded/buildfarm-release.stamp
 touch "$stamp.began"
-dotnet build BuildFarm.sln -c Release -v quiet --nologo
+if ! dotnet build BuildFarm.sln -c Release -v quiet --nologo >artifacts/test-build.log 2>&1; then
+  grep -E 'error|Error' artifacts/test-build.log | sort -u | head -n 30 >&2
+  die 'the build failed; its whole output is in artifacts/test-build.log'
+fi
 # Tests that start ./buildfarm find it built.
 mv "$stamp.began" "$stamp"
 prepare_agent
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+results=$root/artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
 # Attribute of an XML element on standard input.
 attribute() { sed -n "s/.* $1=\"\([^\"]*\)\".*/\1/p" | head -n 1; }
 plain() { sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&#xA;/ /g; s/&amp;/\&/g'; }
