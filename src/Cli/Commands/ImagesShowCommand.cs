@@ -33,7 +33,8 @@ internal static class ImagesShowCommand
         if (summary.Report is not { } report) return ExitCodes.Done;
         foreach (var component in report.Components)
         {
-            context.Output.Line($"  {ResourceNameText.Short(component.Arn)} {component.Phase}: {component.Verdict}, {Units.Time(component.DurationMs)}");
+            var outcome = component.Verdict.Length == 0 ? "did not run" : $"{component.Verdict}, {Units.Time(component.DurationMs)}";
+            context.Output.Line($"  {ResourceNameText.Short(component.Arn)} {component.Phase}: {outcome}");
         }
 
         if (showPackages) context.Output.Table([["PACKAGE", "VERSION"], .. report.Packages.Select(p => (IReadOnlyList<string>)[p.Name, p.Version])]);

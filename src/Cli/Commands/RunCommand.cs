@@ -90,8 +90,9 @@ internal static class RunCommand
         }
         catch (OperationCanceledException)
         {
-            throw CliException.Failed("no longer following; the farm builds on. Follow again: "
-                + string.Join("; ", builds.Where(build => !build.IsEnded).Select(build => $"./buildfarm images logs --follow {build.Arn}  cancel: ./buildfarm images cancel {build.Arn}")));
+            var lines = builds.Where(build => !build.IsEnded).Select(build =>
+                $"\n  follow again  {context.CommandLine($"images logs --follow {build.Arn}")}\n  cancel        {context.CommandLine($"images cancel {build.Arn}")}");
+            throw CliException.Failed("no longer following; the farm builds on." + string.Concat(lines));
         }
     }
 

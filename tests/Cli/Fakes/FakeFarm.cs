@@ -62,7 +62,7 @@ internal sealed class FakeFarm : IFarm
         foreach (var item in Streams.Dequeue())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (item is FarmException failure) throw failure;
+            if (item is Exception failure) throw failure;
             yield return (BuildEvent)item;
         }
     }

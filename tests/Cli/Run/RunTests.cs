@@ -91,6 +91,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupted_it_says_how_to_follow_again_and_how_to_cancel_on_the_same_farm()
+    {
+        sut.Farm.Streams.Enqueue([State(1, 0, "BUILDING"), new OperationCanceledException()]);
+
+        Assert.Equal(1, await sut.RunAsync("run", "web", "--endpoint", "127.0.0.1:7"));
+
+        Assert.Contains($"follow again  ./buildfarm images logs --follow {Arn} --endpoint 127.0.0.1:7", sut.Error);
+        Assert.Contains($"cancel        ./buildfarm images cancel {Arn} --endpoint 127.0.0.1:7", sut.Error);
+    }
+
+    [Fact]
     public async Task A_farm_that_stays_away_is_given_up_after_two_minutes()
     {
         var lost = new FarmException(ErrorCode.Unspecified, "no farm answers", isTransport: true);
