@@ -18,17 +18,36 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
     [FarmFact(Timeout = 900_000)]
     public async Task Server_killed_at_20_random_moments_loses_no_build_and_does_nothing_twice()
     {
-        var kills = Programs.RunsLong ? 60 : 20;
+        var available = await KillAsync("kill-server", Programs.RunsLong ? 60 : 20, Farm.KillAsync);
+
+        Assert.True(available > 0, "no build at all got through");
+    }
+
+    [FarmFact(Timeout = 900_000)]
+    public async Task Server_and_builder_host_killed_together_leave_nothing_behind_and_fail_no_build_without_a_reason()
+    {
+        await KillAsync("kill-both", Programs.RunsLong ? 20 : 5, async () =>
+        {
+            Signals.Send(Farm.Machine.HostProcess()!.Value, Signals.Kill);
+            await Farm.KillAsync();
+        });
+
+        (await Farm.BuildAsync("kill-both", "--no-cache")).Expect("AVAILABLE");
+    }
+
+    /// <summary>Returns how many builds became AVAILABLE.</summary>
+    private async Task<int> KillAsync(string pipeline, int kills, Func<Task> kill)
+    {
         var chance = new Random(Seed);
-        await Farm.ApplyAsync(new Manifest("kill-server") { Regions = s_regions }
-            .Component("kill-server-first", "echo said-first\necho first >> /root/marks\nsleep 0.3", validate: "grep -q first /root/marks")
-            .Component("kill-server-second", "echo said-second\necho second >> /root/marks\nsleep 0.3", test: "cat /root/marks\nsleep 0.3"));
-        var length = (await Farm.BuildAsync("kill-server", "--no-cache")).Expect("AVAILABLE").Duration;
+        await Farm.ApplyAsync(new Manifest(pipeline) { Regions = s_regions }
+            .Component(pipeline + "-first", "echo said-first\necho first >> /root/marks\nsleep 0.3", validate: "grep -q first /root/marks")
+            .Component(pipeline + "-second", "echo said-second\necho second >> /root/marks\nsleep 0.3", test: "cat /root/marks\nsleep 0.3"));
+        var length = (await Farm.BuildAsync(pipeline, "--no-cache")).Expect("AVAILABLE").Duration;
         var available = 0;
         using var client = new SignedClient(Farm);
         for (var killed = 0; killed < kills;)
         {
-            var arn = await StartAsync(client);
+            var arn = await StartAsync(client, pipeline);
             do
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(chance.NextDouble() * length));
@@ -38,7 +57,7 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
                     break; // too late to be a moment of the build
                 }
 
-                await Farm.KillAsync();
+                await kill();
                 output.WriteLine($"kill {++killed} of seed {Seed}: {arn} was {status}");
                 await Farm.StartAsync();
             }
@@ -48,16 +67,16 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
         }
 
         output.WriteLine($"{kills} kills, {available} builds AVAILABLE");
-        Assert.True(available > 0, "no build at all got through");
         await Farm.AssertNothingLeftAsync();
+        return available;
     }
 
     // not by the command line: its own start takes as long as half of the build
-    private static async Task<string> StartAsync(SignedClient client)
+    private static async Task<string> StartAsync(SignedClient client, string pipeline)
     {
         var request = new JsonObject
         {
-            ["imagePipelineArn"] = "arn:aws:imagebuilder:us-east-1:000000000000:image-pipeline/kill-server",
+            ["imagePipelineArn"] = "arn:aws:imagebuilder:us-east-1:000000000000:image-pipeline/" + pipeline,
             ["cache"] = "none",
             ["clientToken"] = Guid.NewGuid().ToString(),
         };
