@@ -25,10 +25,8 @@ internal static class GatewaySetup
         Started = TimeProvider.System.GetUtcNow(),
     };
 
-    /// <summary>The documents that ship with the farm: beside the sources, or beside the program.</summary>
-    public static string ComponentsFolder() => Environment.GetEnvironmentVariable("BUILDFARM_ROOT") is { } root
-        ? Path.Combine(root, "components")
-        : Path.Combine(AppContext.BaseDirectory, "components");
+    /// <summary>The documents that ship with the farm, beside the program.</summary>
+    public static string ComponentsFolder() => Path.Combine(AppContext.BaseDirectory, "components");
 
     /// <summary>32 random bytes of this farm, readable by its owner alone.</summary>
     public static byte[] Key(string path)
