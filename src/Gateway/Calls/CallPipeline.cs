@@ -8,6 +8,7 @@ using BuildFarm.Model.Validation;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace BuildFarm.Gateway.Calls;
 
@@ -56,6 +57,9 @@ internal sealed class CallPipeline(IOperations operations, ILogger<CallPipeline>
                 return new CallFailure(ErrorCode.ServiceUnavailable, store.Error == CatalogError.DiskFull
                     ? $"The farm has no room on its disk; nothing of {operation} was kept. Make room, then send it again."
                     : $"The farm cannot reach its catalog. Send {operation} again with the same client token: a repeat is safe.");
+            case OrleansMessageRejectionException or TimeoutException:
+                log.CallFailed(operation, requestId, problem);
+                return new CallFailure(ErrorCode.ServiceUnavailable, $"A server of the farm starts, stops or has gone. Send {operation} again with the same client token: a repeat is safe.");
             default:
                 log.CallFailed(operation, requestId, problem);
                 return new CallFailure(ErrorCode.Service, $"The farm failed to do {operation}. Its log says why under the request id {requestId}.");

@@ -66,6 +66,20 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_of_a_cluster_is_the_build_with_Orleans_or_an_error_that_says_how_to_make_it()
+    {
+        var refused = await sut.RunAsync(true, "up", "--cloud", "simulated", "--cluster-id", "C");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("dotnet build -p:ActorEngine=orleans", refused.Error);
+        Assert.Equal(0, sut.Builds);
+
+        sut.Write("artifacts/orleans/bin/BuildFarm.Silo/debug/BuildFarm.Silo.dll", "");
+        await sut.RunAsync(true, "up", "--cloud", "simulated", "--cluster-id", "C");
+
+        Assert.EndsWith("artifacts/orleans/bin/BuildFarm.Silo/debug/BuildFarm.Silo.dll", sut.Calls[^1]);
+    }
+
+    [Fact]
     public async Task Without_dotnet_it_says_in_one_line_what_to_install()
     {
         var run = await sut.RunAsync(false, "status");
