@@ -31,8 +31,8 @@ internal static class CommandTree
             Output = environment.Out,
             Error = environment.Error,
             EnableDefaultExceptionHandler = false,
-            // Ctrl-C: time to say how to go on.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+            // Ctrl-C: time to say how to go on, and for a trial to take down what it launched.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
         };
         return await parsed.InvokeAsync(configuration);
     }

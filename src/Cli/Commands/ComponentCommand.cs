@@ -1,60 +1,49 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using BuildFarm.Cli.Terminal;
+using BuildFarm.Cli.Trial;
 using BuildFarm.Documents;
-using BuildFarm.Documents.Components;
 
 namespace BuildFarm.Cli.Commands;
 
-/// <summary>Checks component documents with the rules that the farm and the agent hold them to. Needs no farm.</summary>
+/// <summary>Checks component documents with the rules that the farm and the agent hold them to (that needs no farm), and tries them out.</summary>
 internal static class ComponentCommand
 {
     public static Command Create(ActionSetter setAction)
     {
         var command = new Command("component", "Work on component documents");
-        var files = new Argument<string[]>("FILE") { Description = "component documents, YAML or JSON", Arity = ArgumentArity.OneOrMore };
+        var files = FilesArgument();
         var validate = new Command("validate", "Check component documents: every finding with its rule, line and column");
         validate.Add(files);
-        setAction(validate, context => Task.FromResult(Validate(context, context.Parsed.GetRequiredValue(files))));
+        setAction(validate, context => Task.FromResult(Report(context, [.. context.Parsed.GetRequiredValue(files).Select(ComponentFile.Read)])));
         command.Add(validate);
+        command.Add(ComponentRunCommand.Create(setAction));
         return command;
     }
 
-    private static int Validate(CommandContext context, string[] files)
-    {
-        var results = new JsonArray();
-        var errors = 0;
-        foreach (var file in files)
-        {
-            var findings = Check(file);
-            errors += findings.Count(f => f.IsError);
-            foreach (var finding in findings) context.Output.Line($"{file}:{finding}");
-            if (!findings.Any(f => f.IsError)) context.Output.Line($"{file}: valid");
-            results.Add(new JsonObject { ["file"] = file, ["valid"] = !findings.Any(f => f.IsError), ["findings"] = new JsonArray([.. findings.Select(ToJson)]) });
-        }
+    public static Argument<string[]> FilesArgument() => new("FILE") { Description = "component documents, YAML or JSON", Arity = ArgumentArity.OneOrMore };
 
-        context.Output.Json(results);
-        if (errors > 0) context.Output.Note($"buildfarm: {Units.Count(errors, "error")} in {Units.Count(files.Length, "document")}");
+    /// <summary>The whole result of a check, and how the command ends with it.</summary>
+    public static int Report(CommandContext context, IReadOnlyList<ComponentFile> files)
+    {
+        WriteFindings(context, files);
+        context.Output.Json(new JsonArray([.. files.Select(file => (JsonNode)new JsonObject
+        {
+            ["file"] = file.Path,
+            ["valid"] = file.IsValid,
+            ["findings"] = new JsonArray([.. file.Findings.Select(ToJson)]),
+        })]));
+        var errors = files.Sum(file => file.Findings.Count(finding => finding.IsError));
+        if (errors > 0) context.Output.Note($"buildfarm: {Units.Count(errors, "error")} in {Units.Count(files.Count, "document")}");
         return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    private static IReadOnlyList<Diagnostic> Check(string file)
+    public static void WriteFindings(CommandContext context, IReadOnlyList<ComponentFile> files)
     {
-        try
+        foreach (var file in files)
         {
-            // One byte over the limit is enough for the parser to say that the document is too large.
-            using var stream = File.OpenRead(file);
-            var bytes = new byte[Math.Min(stream.Length, ParseOptions.Default.MaxBytes + 1)];
-            stream.ReadExactly(bytes);
-            return ComponentParser.Parse(bytes).Diagnostics;
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw CliException.Usage($"{file} does not exist");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw CliException.Failed($"{file} cannot be read: {failure.Message}", failure);
+            foreach (var finding in file.Findings) context.Output.Line($"{file.Path}:{finding}");
+            if (file.IsValid) context.Output.Line($"{file.Path}: valid");
         }
     }
 

@@ -96,7 +96,7 @@ internal static class RunCommand
         }
     }
 
-    private static IProgressView View(CommandContext context, bool showLog)
+    internal static IProgressView View(CommandContext context, bool showLog)
     {
         if (context.Output.IsJson) return new SilentView();
         return context.Output.IsTerminal ? new LiveView(AnsiConsole.Console, context.Environment.Time) : new PlainView(context.Environment.Out, showLog);

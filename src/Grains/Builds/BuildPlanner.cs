@@ -14,8 +14,7 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
     {
         var stored = await ReadAsync(call, cancellation);
         var recipe = stored.Image.ImageRecipe;
-        var parent = await cloud.FindImageAsync(call.Region, recipe.ParentImage, cancellation)
-            ?? throw new CloudException(CloudError.NotFound, $"there is no image {recipe.ParentImage} in {call.Region} to build on");
+        var parent = await ParentAsync(call, recipe.ParentImage, cancellation);
         var mode = call.Argument("cache");
         var components = new List<ComponentRecord>();
         var key = LayerKeys.Digest([parent.ContentDigest, recipe.WorkingDirectory]);
@@ -32,8 +31,14 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
         return new CloudCallResult { Token = call.Token, Succeeded = true, Values = values, Components = components };
     }
 
+    /// <summary>Without an image that this build made, the tests run on the one that the recipe starts from, and always.</summary>
     public async Task<CloudCallResult> PlanTestAsync(CloudCall call, CancellationToken cancellation)
     {
+        if (call.Argument("image").Length == 0)
+        {
+            return await PlanTestOfParentAsync(call, cancellation);
+        }
+
         var values = new Dictionary<string, string> { ["image"] = call.Argument("image") };
         if (call.Argument("cache") != "none")
         {
@@ -50,6 +55,23 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
 
         return new CloudCallResult { Token = call.Token, Succeeded = true, Values = values };
     }
+
+    private async Task<CloudCallResult> PlanTestOfParentAsync(CloudCall call, CancellationToken cancellation)
+    {
+        var stored = await ReadAsync(call, cancellation);
+        var parent = await ParentAsync(call, stored.Image.ImageRecipe.ParentImage, cancellation);
+        var components = new List<ComponentRecord>();
+        for (var i = 0; i < stored.ComponentArns.Count; i++)
+        {
+            components.Add(await RecordAsync(stored, i, "", "none", cancellation));
+        }
+
+        return new CloudCallResult { Token = call.Token, Succeeded = true, Values = new() { ["image"] = parent.Id }, Components = components };
+    }
+
+    private async Task<CloudImage> ParentAsync(CloudCall call, string parentImage, CancellationToken cancellation) =>
+        await cloud.FindImageAsync(call.Region, parentImage, cancellation)
+            ?? throw new CloudException(CloudError.NotFound, $"there is no image {parentImage} in {call.Region} to build on");
 
     private async Task<StoredImage> ReadAsync(CloudCall call, CancellationToken cancellation) =>
         StoredImage.Parser.ParseFrom((await catalog.GetAsync(call.Build, cancellation)

@@ -346,9 +346,9 @@ internal sealed class ImageBuildGrain(
 
     private async Task SucceedAsync()
     {
-        if (State.Built is null)
+        if (State.Built is null && WorkflowPlans.MakeImage(State.Workflows))
         {
-            await EndAsync(BuildStatus.Failed, "The workflows ended without an image: no step of theirs creates one.");
+            await EndAsync(BuildStatus.Failed, "The workflows ended without an image: the step of theirs that creates one did not run.");
             return;
         }
 

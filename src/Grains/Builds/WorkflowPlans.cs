@@ -20,25 +20,25 @@ internal sealed class WorkflowPlans(ICatalog catalog)
         var runs = new List<WorkflowRun>();
         foreach (var (asked, parameters) in Asked(image))
         {
-            if (await ResolveAsync(asked, row) is not { } arn)
+            if (await AddAsync(runs, asked, parameters, inputs, row) is { Length: > 0 } problem)
             {
-                return ([], $"the workflow {asked} does not exist");
-            }
-
-            if (await DocumentAsync(arn) is not { } document)
-            {
-                return ([], $"the document of the workflow {arn} is not valid");
-            }
-
-            var run = Run(arn, document, parameters, inputs);
-            if (run.Stage != "TEST" || inputs.TestsEnabled)
-            {
-                runs.Add(run);
+                return ([], problem);
             }
         }
 
-        return (runs, "");
+        if (runs.Count == 0)
+        {
+            return ([], "nothing would run: the image names test workflows alone, and its tests are switched off");
+        }
+
+        // an image that names no distribution workflow is distributed all the same; a build that makes none has nothing to distribute
+        var unplaced = MakeImage(runs) && !runs.Exists(r => r.Stage == "DISTRIBUTION");
+        return unplaced && await AddAsync(runs, "distribute-image", null, inputs, row) is { Length: > 0 } missing ? ([], missing) : (runs, "");
     }
+
+    /// <summary>Whether any step is there to make an image. Workflows that only try or test something have none, and end without one.</summary>
+    public static bool MakeImage(IEnumerable<WorkflowRun> workflows) =>
+        workflows.SelectMany(w => w.Steps).Any(s => s.Action is "CreateImage" or "RegisterImage" or "CreateImageFromIso");
 
     /// <summary>Resolves the step's condition and inputs.</summary>
     public async Task<PreparedStep> PrepareAsync(string buildArn, ImageBuildState state, WorkflowRun workflow, StepRecord step)
@@ -81,7 +81,29 @@ internal sealed class WorkflowPlans(ICatalog catalog)
         }
     }
 
-    /// <summary>Naming workflows replaces the managed ones; an image that names none for distribution is still distributed.</summary>
+    /// <summary>Says why a workflow can't run; empty when it was added, or is a test and tests are switched off.</summary>
+    private async Task<string> AddAsync(List<WorkflowRun> runs, string asked, WorkflowConfiguration? configuration, BuildInputs inputs, ResourceRow row)
+    {
+        if (await ResolveAsync(asked, row) is not { } arn)
+        {
+            return $"the workflow {asked} does not exist";
+        }
+
+        if (await DocumentAsync(arn) is not { } document)
+        {
+            return $"the document of the workflow {arn} is not valid";
+        }
+
+        var run = Run(arn, document, configuration, inputs);
+        if (run.Stage != "TEST" || inputs.TestsEnabled)
+        {
+            runs.Add(run);
+        }
+
+        return "";
+    }
+
+    /// <summary>Naming workflows replaces the managed ones.</summary>
     private static IEnumerable<(string Arn, WorkflowConfiguration? Configuration)> Asked(Image image)
     {
         if (image.Workflows.Count == 0)
@@ -93,11 +115,6 @@ internal sealed class WorkflowPlans(ICatalog catalog)
         foreach (var workflow in image.Workflows.OrderBy(w => Order(w.WorkflowArn)))
         {
             yield return (workflow.WorkflowArn, workflow);
-        }
-
-        if (!image.Workflows.Any(w => Order(w.WorkflowArn) == 2))
-        {
-            yield return ("distribute-image", null);
         }
     }
 

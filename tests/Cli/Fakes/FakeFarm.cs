@@ -44,10 +44,9 @@ internal sealed class FakeFarm : IFarm
     {
         cancellation.ThrowIfCancellationRequested();
         if (Failures.TryGetValue(request.Descriptor.Name, out var failure)) return Task.FromException<IMessage>(failure);
-        if (answers.TryGetValue(request.GetType(), out var answer)) return Task.FromResult(answer(request));
         try
         {
-            return Task.FromResult(Serve(request));
+            return Task.FromResult(answers.TryGetValue(request.GetType(), out var answer) ? answer(request) : Serve(request));
         }
         catch (FarmException refusal)
         {

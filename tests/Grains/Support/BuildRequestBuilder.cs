@@ -23,6 +23,9 @@ internal sealed class BuildRequestBuilder
 
     public string Cache { get; set; } = "default";
 
+    /// <summary>ARNs; none for the managed ones.</summary>
+    public IReadOnlyList<string> Workflows { get; set; } = [];
+
     public BuildRequest Build() => new()
     {
         Account = Resources.Account,
@@ -36,5 +39,6 @@ internal sealed class BuildRequestBuilder
         TokenScope = "test",
         RequestDigest = Digest,
         Cache = Cache,
+        Workflows = [.. Workflows.Select(arn => new Model.Api.WorkflowConfiguration { WorkflowArn = arn })],
     };
 }

@@ -54,6 +54,11 @@ internal sealed class LaunchInstanceAction : StepAction
         if (context.Workflow.Stage == "TEST")
         {
             context.State.VerdictKey = plan.Value("verdictKey");
+            if (context.State.Components.Count == 0)
+            {
+                context.State.Components = plan.Components; // no build workflow came before, which would have planned them
+            }
+
             if (plan.Value("verdict").Length > 0)
             {
                 context.Step.Message = "the verdict on this very image is reused";
