@@ -71,17 +71,8 @@ internal static class ComponentRunCommand
         var follower = new BuildFollower(farm, context.Environment.Time, recorder);
         await recorder.RunAsync([build], () => follower.FollowAsync(build, includeLog: true, context.Cancellation));
         var summary = await BuildSummary.ReadAsync(farm, context.Environment.Time, build.Arn, build.Status, context.Cancellation);
-        return new TrialReport(summary, recorder, FileOf);
-
-        string FileOf(string component)
-        {
-            for (var i = plan.Components.Count - 1; i >= 0; i--)
-            {
-                if (component.Contains(resources.ComponentName(i) + "/", StringComparison.Ordinal) || component == resources.ComponentName(i)) return plan.Components[i].File;
-            }
-
-            return component;
-        }
+        var files = plan.Components.Select((component, index) => (component, index)).ToDictionary(p => resources.ComponentName(p.index), p => p.component.File);
+        return new TrialReport(summary, recorder, files);
     }
 
     private static async Task CancelAsync(CommandContext context, TrialResources resources)

@@ -6,13 +6,13 @@ using BuildFarm.Model.FarmApi;
 namespace BuildFarm.Cli.Trial;
 
 /// <summary>What came of a trial.</summary>
-/// <param name="fileOf">The file of a component as the farm names it.</param>
-internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, Func<string, string> fileOf)
+/// <param name="files">The file of each component, by the component's name in the farm.</param>
+internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, IReadOnlyDictionary<string, string> files)
 {
     public bool IsPassed => summary.IsAvailable;
 
     // The image's own reason has a limit; the report's has none.
-    private string Reason => summary.Report is { Reason.Length: > 0 } report ? report.Reason : summary.Reason;
+    private string Reason => Named(summary.Report is { Reason.Length: > 0 } report ? report.Reason : summary.Reason);
 
     private string Status => IsPassed ? "PASSED" : summary.Status;
 
@@ -33,7 +33,7 @@ internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, 
         ["reason"] = IsPassed ? "" : Reason,
         ["steps"] = new JsonArray([.. recorder.Steps.Select(step => (JsonNode)new JsonObject
         {
-            ["file"] = fileOf(step.Component),
+            ["file"] = FileOf(step.Component),
             ["phase"] = step.Phase,
             ["step"] = step.ComponentStep,
             ["action"] = step.Action,
@@ -43,7 +43,7 @@ internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, 
         })]),
         ["log"] = new JsonArray([.. recorder.Lines.Select(line => (JsonNode)new JsonObject
         {
-            ["file"] = fileOf(line.Component),
+            ["file"] = FileOf(line.Component),
             ["phase"] = line.Phase,
             ["step"] = line.Step,
             ["standardError"] = line.StandardError,
@@ -52,6 +52,13 @@ internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, 
         ["logLinesDropped"] = recorder.Dropped,
     };
 
+    /// <summary>A component as the farm calls it, by name or by ARN, to the caller's own file.</summary>
+    private string FileOf(string component) =>
+        files.FirstOrDefault(file => component == file.Key || component.Contains($"/{file.Key}/", StringComparison.Ordinal)).Value ?? component;
+
+    // The names are the trial's own: the caller knows the files.
+    private string Named(string text) => files.Aggregate(text, (named, file) => named.Replace($"'{file.Key}'", file.Value, StringComparison.Ordinal));
+
     private IReadOnlyList<string> Row(StepChange step) =>
-        [fileOf(step.Component), step.Phase, ControlCharacters.Clean(step.ComponentStep), step.Status, step.DurationMs > 0 ? Units.Time(step.DurationMs) : ""];
+        [FileOf(step.Component), step.Phase, ControlCharacters.Clean(step.ComponentStep), step.Status, step.DurationMs > 0 ? Units.Time(step.DurationMs) : ""];
 }

@@ -21,7 +21,7 @@ internal sealed class TrialResources(IFarm farm, TimeProvider time, Func<string>
 
     private string? image;
 
-    /// <summary>What stands in the components' names for their files.</summary>
+    /// <summary>The farm's name of a document of the plan.</summary>
     public string ComponentName(int index) => $"{prefix}-{index + 1}";
 
     /// <summary>Makes everything and starts the build; answers its ARN.</summary>

@@ -113,13 +113,13 @@ public sealed class ComponentRunTests : IDisposable
     [Fact]
     public async Task A_failed_trial_ends_with_1_the_whole_reason_and_nothing_left()
     {
-        image.State = new ImageState { Status = ImageStatus.Failed, Reason = "step Say: exit code 3" };
+        image.State = new ImageState { Status = ImageStatus.Failed, Reason = $"component '{Trial}-1', step Say: exit code 3" };
         Ends("FAILED", "Failed");
 
         Assert.Equal(1, await RunAsync());
 
         Assert.Matches(@"c\.yaml +build +Say +Failed", sut.Output);
-        Assert.Contains("reason    step Say: exit code 3 and all the rest", sut.Output);
+        Assert.Matches(@"reason    component \S+c\.yaml, step Say: exit code 3 and all the rest", sut.Output);
         Assert.Equal(5, deleted.Count);
     }
 
