@@ -7,7 +7,7 @@ using Orleans;
 namespace BuildFarm.Gateway.Tests.Operations.Support;
 
 /// <summary>Grains that only note what they are asked.</summary>
-public sealed class FakeGrains : IGrainFactory
+public sealed class FakeGrains
 {
     public List<string> Resumed { get; } = [];
 
@@ -16,12 +16,9 @@ public sealed class FakeGrains : IGrainFactory
     /// <summary>Builds that have ended, for which a cancel answers false.</summary>
     public HashSet<string> Ended { get; } = [];
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
-        (TGrainInterface)GetGrain(typeof(TGrainInterface), primaryKey);
-
-    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => grainInterfaceType == typeof(IImageBuildGrain)
-        ? new Build(this, grainPrimaryKey)
-        : grainInterfaceType == typeof(IRegionCapacityGrain) ? new Region() : throw new ArgumentException($"no fake for {grainInterfaceType.Name}", nameof(grainInterfaceType));
+    public IGrainFactory Factory => FakeGrainFactory.Of((type, key) => type == typeof(IImageBuildGrain)
+        ? new Build(this, key)
+        : type == typeof(IRegionCapacityGrain) ? new Region() : throw new ArgumentException($"no fake for {type.Name}", nameof(type)));
 
     private sealed class Build(FakeGrains grains, string arn) : IImageBuildGrain
     {

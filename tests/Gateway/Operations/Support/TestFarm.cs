@@ -25,7 +25,7 @@ public sealed class TestFarm : IDisposable
     {
         var collection = new ServiceCollection();
         collection.AddLogging();
-        collection.AddSingleton<ICatalog>(Catalog).AddSingleton<IBlobStore>(Blobs).AddSingleton<TimeProvider>(Time).AddSingleton<IGrainFactory>(Grains);
+        collection.AddSingleton<ICatalog>(Catalog).AddSingleton<IBlobStore>(Blobs).AddSingleton<TimeProvider>(Time).AddSingleton(Grains.Factory);
         collection.AddSingleton<ICloud>(Cloud);
         collection.AddSingleton<BuildStarter>().AddSingleton<BuildReports>();
         collection.AddOperations(new OperationsOptions { PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], Regions = [Region], Version = "test" });
