@@ -46,7 +46,7 @@ for part in "${parts[@]}"; do "bench_$part"; done
 
 say 'Results'
 {
-  printf '# Benchmarks\n\n`./bench.sh` on %s cores, %s, %s; load average %s before. Every row was measured in the same run.\n\n' \
+  printf '# Benchmarks\n\n`./bench.sh` on %s cores, %s, %s; load average %s before (above 1 the machine was busy with other things, and the figures are too high). Every row was measured in the same run.\n\n' \
     "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(date +%F)" "$load"
   printf '| what | measured | against | ratio | goal |\n|---|---|---|---|---|\n'
   printf '%s\n' "${rows[@]}"
