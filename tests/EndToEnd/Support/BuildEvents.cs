@@ -72,7 +72,8 @@ internal sealed class BuildEvents : IAsyncDisposable
         }
 
         var first = await Task.WhenAny(found.Task, _reading, Task.Delay(s_limit));
-        return first == found.Task ? await found.Task
+        // the wanted event may be the last: then both have come
+        return found.Task.IsCompleted ? await found.Task
             : throw new TimeoutException($"{_build}: {what} did not come{(first == _reading ? "; the build ended" : "")}. {_said} Events:\n{string.Join('\n', All().TakeLast(15).Select(e => e.ToJsonString()))}");
     }
 
