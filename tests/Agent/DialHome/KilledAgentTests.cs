@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Builder;
 namespace BuildFarm.Agent.Tests.DialHome;
 
 /// <summary>The real program, killed with SIGKILL in the middle of an order, and its farm, killed under it.</summary>
-public sealed class KilledAgentTests : IAsyncDisposable
+public sealed class KilledAgentTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly FakeFarm _farm = new();
     private readonly List<Process> _agents = [];
     private WebApplication? _server;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (Process agent in _agents)
         {

@@ -15,5 +15,19 @@ public sealed class TempFolder : IDisposable
         return this[relative];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>A program that is just ending may still add a file to a folder that is being emptied: then it is emptied again.</summary>
+    public void Dispose()
+    {
+        for (int tries = 1; Directory.Exists(Path); tries++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (tries < 100)
+            {
+                Thread.Yield();
+            }
+        }
+    }
 }
