@@ -21,6 +21,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Dictionary<string, long> stored = new(StringComparer.Ordinal);
     private List<StoredEvent> unflushed = [];
+    private List<StoredEvent> flushing = [];
     private TaskCompletionSource changed = NewSignal();
     private Task? loading;
     private long length;
@@ -33,7 +34,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
         {
             lock (gate)
             {
-                return unflushed.Count > 0;
+                return unflushed.Count + flushing.Count > 0;
             }
         }
     }
@@ -98,6 +99,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
             lock (gate)
             {
                 batch = unflushed;
+                flushing = batch;
                 unflushed = [];
             }
 
@@ -136,6 +138,13 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
     /// <summary>Stored and pending events after a cursor, up to about 256 KiB of them; position is where the reader's file offset stands.</summary>
     public async Task<LogSlice> ReadAsync(long position, long after)
     {
+        // looked at before the blob: what a flush moves meanwhile is seen in one of the two, never in neither
+        List<BuildEvent> pending;
+        lock (gate)
+        {
+            pending = [.. flushing.Select(e => e.Event), .. unflushed.Select(e => e.Event)];
+        }
+
         var bytes = await blobs.ReadAsync(blob, position, ReadChunk) ?? [];
         var events = new List<BuildEvent>();
         var consumed = Decode(bytes, e => events.Add(e.Event));
@@ -151,10 +160,7 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
 
         if (consumed == 0)
         {
-            lock (gate)
-            {
-                events.AddRange(unflushed.Select(e => e.Event));
-            }
+            events.AddRange(pending);
         }
 
         return new LogSlice(events.Where(e => e.Cursor > after).ToList(), position + consumed);
@@ -271,12 +277,14 @@ public sealed class BuildLog(string blob, IBlobStore blobs, TimeProvider time)
             lock (gate)
             {
                 length += buffer.Length;
+                flushing = [];
             }
         }
         catch
         {
             lock (gate)
             {
+                flushing = [];
                 unflushed.InsertRange(0, batch); // kept for the next flush, in order
             }
 

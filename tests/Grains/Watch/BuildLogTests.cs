@@ -1,4 +1,5 @@
 using BuildFarm.Catalog;
+using BuildFarm.Grains.Tests.Support;
 using BuildFarm.Grains.Watch;
 using BuildFarm.Model.FarmApi;
 
@@ -64,6 +65,24 @@ public class BuildLogTests
         sut.Append(Line("one"));
 
         Assert.Equal(["one"], await TextsAsync(sut));
+    }
+
+    [Fact]
+    public async Task What_is_just_being_written_can_be_read()
+    {
+        var slow = new SlowBlobStore(blobs);
+        var sut = new BuildLog("log", slow, TimeProvider.System);
+        await sut.LoadAsync();
+        sut.Append(Line("one"));
+        var writing = sut.FlushAsync(durable: false);
+        sut.Append(Line("two"));
+
+        var seen = await TextsAsync(sut);
+        slow.Written.SetResult();
+        await writing;
+
+        Assert.Equal(["one", "two"], seen);
+        Assert.Equal(["one"], await TextsAsync(Open()));
     }
 
     private static BuildEvent Line(string text) => new() { Log = new LogLine { Text = text } };
