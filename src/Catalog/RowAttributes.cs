@@ -45,6 +45,15 @@ public static class RowAttributes
     /// <summary>One attribute a tag; the value is the tag's.</summary>
     public static string Tag(string key) => "tag:" + key;
 
+    /// <summary>One attribute an account that a resource's policy lets use it; the value is "1".</summary>
+    public static string SharedUse(string account) => "shared-use:" + account;
+
+    /// <summary>One attribute an account that a resource's policy lets list it; the value is "1".</summary>
+    public static string SharedList(string account) => "shared-list:" + account;
+
+    /// <summary>Whether an attribute says with whom a resource is shared: these belong to its policy, and outlive changes of its message.</summary>
+    public static bool IsShare(string name) => name.StartsWith("shared-", StringComparison.Ordinal);
+
     /// <summary>Adds one attribute for each tag.</summary>
     public static void AddTags(IDictionary<string, string> attributes, IEnumerable<KeyValuePair<string, string>> tags)
     {

@@ -7,7 +7,7 @@ internal static class CommitApplier
 
     /// <summary>True for a commit of one statement: it needs no savepoint, since nothing is left of it when it is refused.</summary>
     public static bool IsOneStatement(IReadOnlyList<CatalogWrite> writes) => writes.Count == 1
-        && writes[0] is PutGrainState or DeleteGrainState or PutReminder or DeleteReminder or PutClaim or DeleteClaim;
+        && writes[0] is PutGrainState or DeleteGrainState or PutReminder or DeleteReminder or PutClaim or DeleteClaim or PurgeClientTokens;
 
     /// <summary>Applies the writes in order. When the outcome is not Committed, the caller takes all of it back.</summary>
     public static async ValueTask<CommitResult> ApplyAsync(ICatalogTransaction transaction, IReadOnlyList<CatalogWrite> writes)
@@ -26,6 +26,11 @@ internal static class CommitApplier
                 (numbers ??= []).Add(number);
                 write = new InsertResource(numbered.Make(number));
                 Rows.RowRules.Check(write);
+            }
+            else if (write is PurgeClientTokens purge)
+            {
+                (numbers ??= []).Add(await transaction.PurgeTokensAsync(purge.Before, purge.Most).ConfigureAwait(false));
+                continue;
             }
             if (await ApplyAsync(transaction, write, numbers).ConfigureAwait(false) is { } refused)
             {
@@ -63,6 +68,10 @@ internal static class CommitApplier
                 return await ResourceApplier.UpdateAsync(transaction, w).ConfigureAwait(false);
             case ProjectResource w:
                 return await ResourceApplier.ProjectAsync(transaction, w.Row).ConfigureAwait(false);
+            case ChangeResource w:
+                return await ResourceApplier.ChangeAsync(transaction, w).ConfigureAwait(false);
+            case RequireRoom w:
+                return await ResourceApplier.RequireRoomAsync(transaction, w).ConfigureAwait(false);
             case DeleteResource w:
                 return await ResourceApplier.DeleteAsync(transaction, w.Arn).ConfigureAwait(false);
             case PutClientToken w:

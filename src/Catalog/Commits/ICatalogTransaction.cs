@@ -15,7 +15,7 @@ internal interface ICatalogTransaction
     ValueTask<StoredResource> LoadAsync(long id);
 
     /// <summary>The number that stands for (kind, account, region); made when it is new.</summary>
-    ValueTask<long> ScopeAsync(ResourceRow row);
+    ValueTask<long> ScopeAsync(string kind, string account, string region);
 
     /// <summary>Until the end of the transaction nobody else changes which row of that name is the newest.</summary>
     ValueTask LockNameAsync(long scope, string name);
@@ -33,12 +33,18 @@ internal interface ICatalogTransaction
     /// <summary>The id of the last row of a level with from ≤ name key &lt; to, in all of the scope's rows; null when there is none.</summary>
     ValueTask<long?> LastAsync(long scope, int level, string from, string to);
 
+    /// <summary>How many rows the scope has; it stops at most.</summary>
+    ValueTask<int> CountAsync(long scope, int most);
+
     ValueTask<int> NextNumberAsync(string sequence);
 
     /// <summary>What is stored under the token; when nothing is, then nobody else stores anything there until the end of the transaction.</summary>
     ValueTask<ClientTokenRow?> ReserveTokenAsync(string scope, string token);
 
     ValueTask PutTokenAsync(ClientTokenRow row);
+
+    /// <summary>Answers how many it removed, the oldest first.</summary>
+    ValueTask<int> PurgeTokensAsync(DateTimeOffset before, int most);
 
     /// <summary>False when the stored state's ETag is not the expected one.</summary>
     ValueTask<bool> PutGrainStateAsync(PutGrainState write);

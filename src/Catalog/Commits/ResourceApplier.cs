@@ -6,9 +6,12 @@ namespace BuildFarm.Catalog.Commits;
 /// <summary>Writes of resources: the row, its entries in the lists, and who is the newest of its version and name.</summary>
 internal static class ResourceApplier
 {
+    // no row's name holds a control character: this lock is nobody's name
+    private const string Room = "\u0002room";
+
     public static async ValueTask<CommitResult?> InsertAsync(ICatalogTransaction transaction, ResourceRow row)
     {
-        var scope = await transaction.ScopeAsync(row).ConfigureAwait(false);
+        var scope = await transaction.ScopeAsync(row.Kind, row.Account, row.Region).ConfigureAwait(false);
         await transaction.LockNameAsync(scope, row.Name).ConfigureAwait(false);
         if (await transaction.FindAsync(row.Arn, toChange: false).ConfigureAwait(false) is not null)
         {
@@ -45,6 +48,30 @@ internal static class ResourceApplier
         return null;
     }
 
+    public static async ValueTask<CommitResult?> ChangeAsync(ICatalogTransaction transaction, ChangeResource write)
+    {
+        if (await transaction.FindAsync(write.Arn).ConfigureAwait(false) is not { } stored || write.Change(stored.Row) is not { } changed)
+        {
+            return null;
+        }
+        if (changed.Arn != write.Arn)
+        {
+            throw new ArgumentException($"A change of {write.Arn} made a row of {changed.Arn}.");
+        }
+        RowRules.Check(changed);
+        await ReplaceAsync(transaction, stored, changed).ConfigureAwait(false);
+        return null;
+    }
+
+    public static async ValueTask<CommitResult?> RequireRoomAsync(ICatalogTransaction transaction, RequireRoom write)
+    {
+        var scope = await transaction.ScopeAsync(write.Kind, write.Account, write.Region).ConfigureAwait(false);
+        await transaction.LockNameAsync(scope, Room).ConfigureAwait(false);
+        return await transaction.CountAsync(scope, write.Most).ConfigureAwait(false) < write.Most
+            ? null
+            : new CommitResult(CommitOutcome.Full, [], Subject: write.Kind);
+    }
+
     public static async ValueTask<CommitResult?> DeleteAsync(ICatalogTransaction transaction, string arn)
     {
         // only a look: an insert of a sibling takes the name's lock first and rows after it, so this must too
@@ -62,7 +89,7 @@ internal static class ResourceApplier
 
     private static async ValueTask ReplaceAsync(ICatalogTransaction transaction, StoredResource stored, ResourceRow row)
     {
-        var scope = IsSameScope(stored.Row, row) ? stored.Scope : await transaction.ScopeAsync(row).ConfigureAwait(false);
+        var scope = IsSameScope(stored.Row, row) ? stored.Scope : await transaction.ScopeAsync(row.Kind, row.Account, row.Region).ConfigureAwait(false);
         if (scope != stored.Scope || NameKey.Of(row) != NameKey.Of(stored.Row))
         {
             // its place among its siblings changes: rare, so the plain way

@@ -39,9 +39,9 @@ internal sealed class MemoryStore : ICatalogTransaction, IListSource
 
     public ValueTask<StoredResource> LoadAsync(long id) => new(_resources[id]);
 
-    public ValueTask<long> ScopeAsync(ResourceRow row)
+    public ValueTask<long> ScopeAsync(string kind, string account, string region)
     {
-        var key = (row.Kind, row.Account, row.Region);
+        var key = (kind, account, region);
         if (!_scopes.TryGetValue(key, out var scope))
         {
             scope = _scopes.Count + 1;
@@ -99,6 +99,8 @@ internal sealed class MemoryStore : ICatalogTransaction, IListSource
         return new(keys.Count == 0 ? null : keys[0].Id);
     }
 
+    public ValueTask<int> CountAsync(long scope, int most) => new(_resources.Values.Count(resource => resource.Scope == scope));
+
     public ValueTask<int> NextNumberAsync(string sequence)
     {
         var number = _sequences.GetValueOrDefault(sequence) + 1;
@@ -112,6 +114,13 @@ internal sealed class MemoryStore : ICatalogTransaction, IListSource
     {
         _undo.Set(_tokens, (row.Scope, row.Token), row);
         return default;
+    }
+
+    public ValueTask<int> PurgeTokensAsync(DateTimeOffset before, int most)
+    {
+        var old = _tokens.Values.Where(token => token.Created < before).OrderBy(token => token.Created).Take(most).ToList();
+        old.ForEach(token => _undo.Remove(_tokens, (token.Scope, token.Token)));
+        return new(old.Count);
     }
 
     public ValueTask<bool> PutGrainStateAsync(PutGrainState write)

@@ -21,16 +21,16 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : ICatalo
     public async ValueTask<StoredResource> LoadAsync(long id) => (await connection.RowsAsync(PostgresSql.Resource,
         $"{PostgresSql.Select} WHERE r.id = $1 FOR UPDATE OF r", id).ConfigureAwait(false)).Single();
 
-    public async ValueTask<long> ScopeAsync(ResourceRow row)
+    public async ValueTask<long> ScopeAsync(string kind, string account, string region)
     {
         const string Find = "SELECT id FROM scopes WHERE kind = $1 AND account = $2 AND region = $3";
-        var found = await connection.RowsAsync(r => r.GetInt64(0), Find, row.Kind, row.Account, row.Region).ConfigureAwait(false);
+        var found = await connection.RowsAsync(r => r.GetInt64(0), Find, kind, account, region).ConfigureAwait(false);
         if (found.Count == 0)
         {
             // waits for another commit that makes the same scope
             await connection.RunAsync("INSERT INTO scopes (kind, account, region) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                row.Kind, row.Account, row.Region).ConfigureAwait(false);
-            found = await connection.RowsAsync(r => r.GetInt64(0), Find, row.Kind, row.Account, row.Region).ConfigureAwait(false);
+                kind, account, region).ConfigureAwait(false);
+            found = await connection.RowsAsync(r => r.GetInt64(0), Find, kind, account, region).ConfigureAwait(false);
         }
         return found[0];
     }
@@ -87,6 +87,10 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : ICatalo
         return found.Count == 0 ? null : found[0];
     }
 
+    public async ValueTask<int> CountAsync(long scope, int most) => (await connection.RowsAsync(r => r.GetInt32(0), """
+        SELECT count(*)::integer FROM (SELECT 1 FROM listing_by_name WHERE scope = $1 AND attribute = '' AND value = '' LIMIT $2) AS counted
+        """, scope, most).ConfigureAwait(false))[0];
+
     public async ValueTask<int> NextNumberAsync(string sequence) => (await connection.RowsAsync(r => r.GetInt32(0), """
         INSERT INTO sequences (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = sequences.last + 1 RETURNING last
         """, sequence).ConfigureAwait(false))[0];
@@ -104,6 +108,11 @@ internal sealed class PostgresTransaction(NpgsqlConnection connection) : ICatalo
     public async ValueTask PutTokenAsync(ClientTokenRow row) => await connection.RunAsync(
         "INSERT INTO client_tokens (scope, token, digest, created, answer) VALUES ($1, $2, $3, $4, $5)",
         row.Scope, row.Token, row.RequestDigest, row.Created.UtcTicks, row.Answer).ConfigureAwait(false);
+
+    public async ValueTask<int> PurgeTokensAsync(DateTimeOffset before, int most) => await connection.RunAsync("""
+        DELETE FROM client_tokens
+        WHERE (scope, token) IN (SELECT scope, token FROM client_tokens WHERE created < $1 ORDER BY created LIMIT $2)
+        """, before.UtcTicks, most).ConfigureAwait(false);
 
     public async ValueTask<bool> PutGrainStateAsync(PutGrainState write) => write.ExpectedETag is null
         ? await connection.RunAsync("INSERT INTO grain_states (type, grain, etag, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

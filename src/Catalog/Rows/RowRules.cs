@@ -23,6 +23,9 @@ internal static class RowRules
             case UpdateResource w: Check(w.Row); break;
             case ProjectResource w: Check(w.Row); break;
             case InsertNumbered w: Text("sequence", w.Sequence, MaxKey); break;
+            case ChangeResource w: Text("ARN", w.Arn, MaxArn); break;
+            case RequireRoom w: Text("kind", w.Kind, MaxPart); Text("account", w.Account, MaxPart); Text("region", w.Region, MaxPart); break;
+            case PurgeClientTokens w when w.Most > 0: break;
             case DeleteResource w: Text("ARN", w.Arn, MaxArn); break;
             case PutClientToken w: Text("token scope", w.Scope, MaxKey); Text("token", w.Token, MaxKey); break;
             case PutGrainState w: Key(w.Type, w.Key); Text("ETag", w.NewETag, MaxPart); Blob("grain state", w.Data); break;

@@ -4,7 +4,7 @@ namespace BuildFarm.Catalog.Schema;
 internal static class Migrations
 {
     /// <summary>Step i leads from version i to i + 1.</summary>
-    public static readonly IReadOnlyList<string> Steps = [First];
+    public static readonly IReadOnlyList<string> Steps = [First, TokensByAge];
 
     public static int Version => Steps.Count;
 
@@ -86,4 +86,7 @@ internal static class Migrations
             since {long} NOT NULL,
             PRIMARY KEY (pool, token)){keyed};
         """;
+
+    // old tokens are forgotten
+    private const string TokensByAge = "CREATE INDEX client_tokens_by_created ON client_tokens (created);";
 }

@@ -40,6 +40,12 @@ internal sealed class SqliteTransaction(SqliteSession session) : ICatalogTransac
     private readonly SqliteStatement _token = session.Prepare("SELECT digest, created, answer FROM client_tokens WHERE scope = ?1 AND token = ?2");
     private readonly SqliteStatement _putToken = session.Prepare(
         "INSERT INTO client_tokens (scope, token, digest, created, answer) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly SqliteStatement _count = session.Prepare(
+        "SELECT count(*) FROM (SELECT 1 FROM listing_by_name WHERE scope = ?1 AND attribute = '' AND value = '' LIMIT ?2)");
+    private readonly SqliteStatement _purgeTokens = session.Prepare("""
+        DELETE FROM client_tokens
+        WHERE (scope, token) IN (SELECT scope, token FROM client_tokens WHERE created < ?1 ORDER BY created LIMIT ?2)
+        """);
     private readonly SqliteStatement _newState = session.Prepare(
         "INSERT INTO grain_states (type, grain, etag, data) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (type, grain) DO NOTHING");
     private readonly SqliteStatement _putState = session.Prepare(
@@ -60,15 +66,15 @@ internal sealed class SqliteTransaction(SqliteSession session) : ICatalogTransac
     public ValueTask<StoredResource> LoadAsync(long id) => new(SqliteRows.ReadOne(_load.Bind(1, id))
         ?? throw new CatalogException(CatalogError.Corrupt, $"A list names resource {id}, which is not there. Restore the catalog from a backup."));
 
-    public ValueTask<long> ScopeAsync(ResourceRow row)
+    public ValueTask<long> ScopeAsync(string kind, string account, string region)
     {
-        if (_scope.Bind(1, row.Kind).Bind(2, row.Account).Bind(3, row.Region).Step())
+        if (_scope.Bind(1, kind).Bind(2, account).Bind(3, region).Step())
         {
             var scope = _scope.Long(0);
             _scope.Reset();
             return new(scope);
         }
-        _newScope.Bind(1, row.Kind).Bind(2, row.Account).Bind(3, row.Region).Run();
+        _newScope.Bind(1, kind).Bind(2, account).Bind(3, region).Run();
         return new(session.LastId);
     }
 
@@ -122,6 +128,14 @@ internal sealed class SqliteTransaction(SqliteSession session) : ICatalogTransac
         return new(id);
     }
 
+    public ValueTask<int> CountAsync(long scope, int most)
+    {
+        _count.Bind(1, scope).Bind(2, most).Step();
+        var count = _count.Int(0);
+        _count.Reset();
+        return new(count);
+    }
+
     public ValueTask<int> NextNumberAsync(string sequence)
     {
         _next.Bind(1, sequence).Step();
@@ -138,6 +152,8 @@ internal sealed class SqliteTransaction(SqliteSession session) : ICatalogTransac
         _putToken.Bind(1, row.Scope).Bind(2, row.Token).Bind(3, row.RequestDigest).Bind(4, row.Created.UtcTicks).Bind(5, row.Answer).Run();
         return default;
     }
+
+    public ValueTask<int> PurgeTokensAsync(DateTimeOffset before, int most) => new(_purgeTokens.Bind(1, before.UtcTicks).Bind(2, most).Run());
 
     public ValueTask<bool> PutGrainStateAsync(PutGrainState write) => new(PutGrainState(write));
 

@@ -52,15 +52,10 @@ internal sealed class BuildJournalWriter : IDisposable
 
     public bool NeedsProjection(string arn, ImageBuildState state) => projected.GetValueOrDefault(arn) != state.Status;
 
-    /// <summary>Brings the row up to the journal. A later revision that is there already stays.</summary>
+    /// <summary>Brings the row up to the journal. A later revision that is there already stays, as do tags set meanwhile; a deleted row stays away.</summary>
     public async Task ProjectAsync(string arn, ImageBuildState state)
     {
-        if (await catalog.GetAsync(arn) is not { } row)
-        {
-            return; // deleted meanwhile
-        }
-
-        await catalog.CommitAsync([new ProjectResource(ImageRow.Project(row, state))]);
+        await catalog.CommitAsync([new ChangeResource(arn, row => row.Revision > state.Revision ? null : ImageRow.Project(row, state))]);
         projected[arn] = state.Status;
         if (BuildStatus.IsFinal(state.Status))
         {

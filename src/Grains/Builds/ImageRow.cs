@@ -38,6 +38,11 @@ internal static class ImageRow
     {
         var stored = StoredImage.Parser.ParseFrom(row.Body);
         var image = stored.Image;
+        if (image.State.Status is ImageStatus.Deprecated or ImageStatus.Disabled)
+        {
+            return row; // its build is long over: what a lifecycle action made of the image stands above it
+        }
+
         image.State = new ImageState { Status = WireNames.Parse<ImageStatus>(state.Status)!.Value };
         if (state.Reason.Length > 0)
         {
@@ -59,7 +64,13 @@ internal static class ImageRow
         stored.SizeBytes = state.SizeBytes;
         stored.PackagesBlob = state.PackagesBlob;
         stored.LogBlob = Watch.BuildLogs.BlobName(row.Arn);
-        return row with { Revision = state.Revision, Attributes = Attributes(stored, state.Finished), Body = stored.ToByteArray() };
+        var attributes = Attributes(stored, state.Finished);
+        foreach (var (name, value) in row.Attributes.Where(attribute => RowAttributes.IsShare(attribute.Key)))
+        {
+            attributes[name] = value;
+        }
+
+        return row with { Revision = state.Revision, Attributes = attributes, Body = stored.ToByteArray() };
     }
 
     private static Ami Ami(OutputImageRecord output)

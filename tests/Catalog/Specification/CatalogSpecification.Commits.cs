@@ -36,6 +36,24 @@ public abstract partial class CatalogSpecification
     }
 
     [SpecificationFact]
+    public async Task Old_tokens_are_forgotten_the_oldest_first_and_are_free_again()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await _sut.CommitAsync(TestRows.Token($"t{i}") with { Created = TestRows.Epoch.AddHours(i) });
+        }
+
+        var first = await _sut.CommitAsync(new PurgeClientTokens(TestRows.Epoch.AddHours(3), 2));
+        var second = await _sut.CommitAsync(new PurgeClientTokens(TestRows.Epoch.AddHours(3), 2));
+
+        Assert.Equal([2], first.Numbers);
+        Assert.Equal([1], second.Numbers);
+        Assert.Null(await _sut.GetClientTokenAsync("scope", "t2"));
+        Assert.NotNull(await _sut.GetClientTokenAsync("scope", "t3"));
+        Assert.Equal(CommitOutcome.Committed, (await _sut.CommitAsync(TestRows.Token("t0"))).Outcome);
+    }
+
+    [SpecificationFact]
     public async Task A_refused_commit_leaves_its_token_free()
     {
         await _sut.InsertAsync(TestRows.Image("a"));

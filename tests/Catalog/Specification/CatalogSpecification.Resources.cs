@@ -139,6 +139,49 @@ public abstract partial class CatalogSpecification
     }
 
     [SpecificationFact]
+    public async Task A_change_is_made_of_the_row_as_it_stands()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", body: "", attributes: ("status", "BUILDING")));
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => _sut.CommitAsync(
+            new ChangeResource(TestRows.Image("a").Arn, row => row with { Body = [.. row.Body, (byte)i], Revision = row.Revision + 1 })))));
+        await _sut.CommitAsync(new ChangeResource(TestRows.Image("a").Arn, row => row with { Attributes = new Dictionary<string, string> { ["status"] = "FAILED" } }));
+
+        var changed = (await _sut.GetAsync(TestRows.Image("a").Arn))!;
+        Assert.Equal(Enumerable.Range(0, 40), changed.Body.Select(b => (int)b).Order());
+        Assert.Equal(41, changed.Revision);
+        Assert.Single(await _sut.AllAsync(Having("status", "FAILED")));
+        Assert.Empty(await _sut.AllAsync(Having("status", "BUILDING")));
+    }
+
+    [SpecificationFact]
+    public async Task A_change_brings_no_deleted_row_back_and_may_leave_a_row_alone()
+    {
+        await _sut.InsertAsync(TestRows.Image("a"), TestRows.Image("b"));
+        await _sut.CommitAsync(new DeleteResource(TestRows.Image("a").Arn));
+
+        var gone = await _sut.CommitAsync(new ChangeResource(TestRows.Image("a").Arn, row => row));
+        var left = await _sut.CommitAsync(new ChangeResource(TestRows.Image("b").Arn, _ => null));
+
+        Assert.Equal((CommitOutcome.Committed, CommitOutcome.Committed), (gone.Outcome, left.Outcome));
+        Assert.Equal(["b 1.0.0/1"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => _sut.CommitAsync(new ChangeResource(TestRows.Image("b").Arn, _ => TestRows.Image("c"))));
+    }
+
+    [SpecificationFact]
+    public async Task Of_many_inserts_no_more_happen_than_there_is_room_for()
+    {
+        await _sut.InsertAsync(TestRows.Image("other", account: "111111111111"), TestRows.Image("elsewhere", region: "eu-west-1"));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() => _sut.CommitAsync(
+            [new RequireRoom("image", "000000000000", "us-east-1", 5), new InsertResource(TestRows.Image($"n{i}"))]))));
+
+        Assert.Equal(5, results.Count(result => result.Outcome == CommitOutcome.Committed));
+        Assert.All(results.Where(result => result.Outcome != CommitOutcome.Committed), result => Assert.Equal((CommitOutcome.Full, "image"), (result.Outcome, result.Subject)));
+        Assert.Equal(5, (await _sut.AllAsync(new ResourceQuery { Kind = "image", Account = "000000000000", Region = "us-east-1" })).Count);
+    }
+
+    [SpecificationFact]
     public async Task A_deleted_row_is_gone_from_reads_and_lists()
     {
         await _sut.InsertAsync(TestRows.Image("a", attributes: ("status", "FAILED")));
