@@ -1,6 +1,7 @@
 using BuildFarm.Cli.Commands;
 using BuildFarm.Cli.Farm;
 using BuildFarm.Cli.Terminal;
+using BuildFarm.Cli.Trial;
 
 var environment = new CliEnvironment
 {
@@ -11,5 +12,6 @@ var environment = new CliEnvironment
     Time = TimeProvider.System,
     NewToken = () => Guid.NewGuid().ToString("N"),
     Connect = (connection, time) => new RemoteFarm(connection, time),
+    Shell = new NamespaceShell(),
 };
 return await CommandTree.RunAsync(environment, args);

@@ -23,18 +23,27 @@ internal static class ComponentRunCommand
         var on = new Option<string>("--on") { Description = "the image to run on: a base image, NAME[/VERSION] of an image of yours, an ARN or an id", HelpName = "BASE", DefaultValueFactory = _ => DefaultBase };
         var phases = new Option<string>("--phases") { Description = "build, validate or both; or test", DefaultValueFactory = _ => "build,validate" };
         var parameters = new Option<string[]>("--parameter", "-p") { Description = "a parameter's value, for every document that has it", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        var shell = new Option<bool>("--shell-on-failure") { Description = "when a step fails, open a shell inside the instance before it goes; needs root on the builder host's machine" };
         var command = new Command("run", "Run component documents on a throw-away instance of the farm; it leaves nothing");
         command.Add(files);
-        foreach (var option in new Option[] { on, phases, parameters }) command.Add(option);
+        foreach (var option in new Option[] { on, phases, parameters, shell }) command.Add(option);
         setAction(command, async context =>
         {
+            var holds = context.Parsed.GetValue(shell);
+            if (holds) CheckShell(context);
             var read = context.Parsed.GetRequiredValue(files).Select(ComponentFile.Read).ToList();
             if (read.Any(file => !file.IsValid)) return ComponentCommand.Report(context, read);
             ComponentCommand.WriteFindings(context, read);
             var plan = TrialPlan.Make(read, context.Parsed.GetRequiredValue(phases), context.Parsed.GetValue(parameters) ?? []);
-            return await RunAsync(context, plan, context.Parsed.GetRequiredValue(on));
+            return await RunAsync(context, plan with { HoldsInstance = holds }, context.Parsed.GetRequiredValue(on));
         });
         return command;
+    }
+
+    private static void CheckShell(CommandContext context)
+    {
+        if (context.Output.IsJson) throw CliException.Usage("--shell-on-failure writes to standard output what the shell does; it cannot go with --output json");
+        if (context.Environment.Shell.WhyNot() is { } reason) throw CliException.Usage(reason);
     }
 
     private static async Task<int> RunAsync(CommandContext context, TrialPlan plan, string on)
@@ -47,7 +56,7 @@ internal static class ComponentRunCommand
         IReadOnlyList<(string Arn, string Reason)> left;
         try
         {
-            report = await FollowAsync(context, farm, plan, resources, parent, prefix);
+            report = await TryAsync(context, farm, plan, resources, parent, prefix);
         }
         finally
         {
@@ -64,15 +73,58 @@ internal static class ComponentRunCommand
         return report.IsPassed ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static async Task<TrialReport> FollowAsync(CommandContext context, IFarm farm, TrialPlan plan, TrialResources resources, string parent, string prefix)
+    private static async Task<TrialReport> TryAsync(CommandContext context, IFarm farm, TrialPlan plan, TrialResources resources, string parent, string prefix)
     {
-        var build = new BuildProgress(await resources.StartAsync(plan, parent, context.Cancellation), prefix);
+        var build = new BuildProgress(await resources.StartAsync(plan, parent, context.Cancellation), prefix) { Keeps = TrialRecorder.IsOfComponents };
         var recorder = new TrialRecorder(RunCommand.View(context, showLog: true));
-        var follower = new BuildFollower(farm, context.Environment.Time, recorder);
-        await recorder.RunAsync([build], () => follower.FollowAsync(build, includeLog: true, context.Cancellation));
-        var summary = await BuildSummary.ReadAsync(farm, context.Environment.Time, build.Arn, build.Status, context.Cancellation);
+        var isHeld = await FollowAsync(context, farm, build, recorder);
         var files = plan.Components.Select((component, index) => (component, index)).ToDictionary(p => resources.ComponentName(p.index), p => p.component.File);
-        return new TrialReport(summary, recorder, files);
+        if (isHeld) await EndHeldAsync(context, recorder, resources, files);
+        var summary = isHeld ? null : await BuildSummary.ReadAsync(farm, context.Environment.Time, build.Arn, build.Status, context.Cancellation);
+        return new TrialReport(TrialOutcome.Of(recorder, summary), recorder, files);
+    }
+
+    /// <summary>Follows to the end of the build, or until its instance is held; answers whether it is.</summary>
+    private static async Task<bool> FollowAsync(CommandContext context, IFarm farm, BuildProgress build, TrialRecorder recorder)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        var follower = new BuildFollower(farm, context.Environment.Time, recorder);
+        try
+        {
+            await recorder.RunAsync([build], async () =>
+            {
+                var following = follower.FollowAsync(build, includeLog: true, stop.Token);
+                await Task.WhenAny(following, recorder.Held);
+                if (recorder.Held.IsCompleted) await stop.CancelAsync();
+                await following;
+            });
+        }
+        catch (OperationCanceledException) when (recorder.Held.IsCompleted && !context.Cancellation.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        return recorder.Held.IsCompleted && !build.IsEnded;
+    }
+
+    private static async Task EndHeldAsync(CommandContext context, TrialRecorder recorder, TrialResources resources, IReadOnlyDictionary<string, string> files)
+    {
+        var instance = await recorder.Held;
+        if (recorder.Outcome is { Status: "FAILED" } failed)
+        {
+            context.Output.Note($"buildfarm: {ControlCharacters.Clean(TrialReport.Named(failed.Message, files).Split('\n')[0])}");
+            context.Output.Note($"buildfarm: a shell inside {instance}; `exit` ends the instance");
+            try
+            {
+                await context.Environment.Shell.OpenAsync(instance);
+            }
+            catch (CliException failure)
+            {
+                context.Output.Note($"buildfarm: {failure.Message}");
+            }
+        }
+
+        await resources.CancelAsync();
     }
 
     private static async Task CancelAsync(CommandContext context, TrialResources resources)

@@ -28,6 +28,9 @@ internal sealed class BuildProgress(string arn, string label)
     /// <summary>The region, where several builds run at once; otherwise the name and number.</summary>
     public string Label => label;
 
+    /// <summary>Whether a log line is kept for display.</summary>
+    public Func<LogLine, bool> Keeps { get; init; } = _ => true;
+
     /// <summary>Of the last event seen; 0 before the first.</summary>
     public long Cursor { get; private set; }
 
@@ -106,6 +109,7 @@ internal sealed class BuildProgress(string arn, string label)
 
     private void Add(LogLine log)
     {
+        if (!Keeps(log)) return;
         lines.Enqueue(ControlCharacters.Clean(log.Text));
         while (lines.Count > KeptLines) lines.Dequeue();
     }

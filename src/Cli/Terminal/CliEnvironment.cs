@@ -1,4 +1,5 @@
 using BuildFarm.Cli.Farm;
+using BuildFarm.Cli.Trial;
 
 namespace BuildFarm.Cli.Terminal;
 
@@ -21,4 +22,6 @@ internal sealed record CliEnvironment
     public required Func<string> NewToken { get; init; }
 
     public required Func<FarmConnection, TimeProvider, IFarm> Connect { get; init; }
+
+    public required IInstanceShell Shell { get; init; }
 }

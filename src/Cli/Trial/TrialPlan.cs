@@ -12,6 +12,9 @@ internal sealed record TrialPlan
     /// <summary>Whether test phases run; otherwise build and validate phases do.</summary>
     public required bool IsTest { get; init; }
 
+    /// <summary>Whether the instance waits after the components until the build is cancelled.</summary>
+    public bool HoldsInstance { get; init; }
+
     /// <param name="phases">build, validate or both; or test alone.</param>
     /// <exception cref="CliException">The phases or parameters do not fit the documents.</exception>
     public static TrialPlan Make(IReadOnlyList<ComponentFile> files, string phases, IReadOnlyList<string> parameters)

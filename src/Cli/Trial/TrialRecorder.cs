@@ -4,14 +4,18 @@ using BuildFarm.Model.FarmApi;
 
 namespace BuildFarm.Cli.Trial;
 
-/// <summary>Keeps what the components' steps came to, and what they said, while another view shows it.</summary>
+/// <summary>Keeps what the components' steps came to, what they said and what they changed, while another view shows it.</summary>
 internal sealed class TrialRecorder(IProgressView view) : IProgressView
 {
     /// <summary>A component that prints without end must not fill the caller's memory.</summary>
     public const int MaximumLines = 10_000;
 
+    /// <summary>The agent's name for what a RunCommand step runs; the trial's own components have other names.</summary>
+    private const string Commands = "command";
+
     private readonly List<StepChange> steps = [];
     private readonly Queue<LogLine> lines = new();
+    private readonly TaskCompletionSource<string> held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Steps of components, in the order in which they began, as last heard of.</summary>
     public IReadOnlyList<StepChange> Steps => steps;
@@ -22,16 +26,49 @@ internal sealed class TrialRecorder(IProgressView view) : IProgressView
     /// <summary>Lines that were dropped before <see cref="Lines"/>.</summary>
     public long Dropped { get; private set; }
 
+    public RootChanges Changes { get; } = new();
+
+    /// <summary>The workflow step that runs the components, as last heard of; null before it.</summary>
+    public StepChange? Outcome { get; private set; }
+
+    /// <summary>The id of the instance, once everything has run and it waits.</summary>
+    public Task<string> Held => held.Task;
+
+    /// <summary>Whether a line is the components' and not the trial's own.</summary>
+    public static bool IsOfComponents(LogLine line) => line.Component != Commands;
+
     public void Show(BuildProgress build, BuildEvent change)
     {
-        if (change.EventCase == BuildEvent.EventOneofCase.Step && change.Step.ComponentStep.Length > 0) Keep(change.Step);
-        if (change.EventCase == BuildEvent.EventOneofCase.Log) Keep(change.Log);
+        switch (change.EventCase)
+        {
+            case BuildEvent.EventOneofCase.Step when change.Step.Component == Commands:
+                return;
+            case BuildEvent.EventOneofCase.Step when change.Step.ComponentStep.Length > 0:
+                Keep(change.Step);
+                break;
+            case BuildEvent.EventOneofCase.Step when change.Step.Step == TrialWorkflow.Components:
+                Outcome = change.Step;
+                break;
+            case BuildEvent.EventOneofCase.Log when !IsOfComponents(change.Log):
+                Take(change.Log.Text);
+                return;
+            case BuildEvent.EventOneofCase.Log:
+                Keep(change.Log);
+                break;
+        }
+
         view.Show(build, change);
     }
 
     public void Note(string text) => view.Note(text);
 
     public Task RunAsync(IReadOnlyList<BuildProgress> builds, Func<Task> work) => view.RunAsync(builds, work);
+
+    private void Take(string line)
+    {
+        if (line.Split('\t') is [RootScripts.Mark, "held", var instance]) held.TrySetResult(instance);
+        else Changes.Add(line);
+    }
 
     private void Keep(StepChange step)
     {

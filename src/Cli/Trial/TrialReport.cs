@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BuildFarm.Cli.Run;
 using BuildFarm.Cli.Terminal;
 using BuildFarm.Model.FarmApi;
 
@@ -7,14 +6,11 @@ namespace BuildFarm.Cli.Trial;
 
 /// <summary>What came of a trial.</summary>
 /// <param name="files">The file of each component, by the component's name in the farm.</param>
-internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, IReadOnlyDictionary<string, string> files)
+internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder, IReadOnlyDictionary<string, string> files)
 {
-    public bool IsPassed => summary.IsAvailable;
+    public bool IsPassed => outcome.IsPassed;
 
-    // The image's own reason has a limit; the report's has none.
-    private string Reason => Named(summary.Report is { Reason.Length: > 0 } report ? report.Reason : summary.Reason);
-
-    private string Status => IsPassed ? "PASSED" : summary.Status;
+    private string Reason => Named(outcome.Reason, files);
 
     public void Write(CommandOutput output)
     {
@@ -23,13 +19,14 @@ internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, 
             output.Table([["FILE", "PHASE", "STEP", "OUTCOME", "TIME"], .. recorder.Steps.Select(Row)]);
         }
 
-        output.Line($"status    {Status}");
+        recorder.Changes.Write(output);
+        output.Line($"status    {outcome.Status}");
         if (!IsPassed && Reason.Length > 0) output.Line($"reason    {string.Join("\n          ", Reason.Split('\n').Select(ControlCharacters.Clean))}");
     }
 
     public JsonObject ToJson() => new()
     {
-        ["status"] = Status,
+        ["status"] = outcome.Status,
         ["reason"] = IsPassed ? "" : Reason,
         ["steps"] = new JsonArray([.. recorder.Steps.Select(step => (JsonNode)new JsonObject
         {
@@ -50,14 +47,15 @@ internal sealed class TrialReport(BuildSummary summary, TrialRecorder recorder, 
             ["text"] = line.Text,
         })]),
         ["logLinesDropped"] = recorder.Dropped,
+        ["changes"] = recorder.Changes.ToJson(),
     };
 
     /// <summary>A component as the farm calls it, by name or by ARN, to the caller's own file.</summary>
     private string FileOf(string component) =>
         files.FirstOrDefault(file => component == file.Key || component.Contains($"/{file.Key}/", StringComparison.Ordinal)).Value ?? component;
 
-    // The names are the trial's own: the caller knows the files.
-    private string Named(string text) => files.Aggregate(text, (named, file) => named.Replace($"'{file.Key}'", file.Value, StringComparison.Ordinal));
+    /// <summary>The names of components are the trial's own: the caller knows the files.</summary>
+    public static string Named(string text, IReadOnlyDictionary<string, string> files) => files.Aggregate(text, (named, file) => named.Replace($"'{file.Key}'", file.Value, StringComparison.Ordinal));
 
     private IReadOnlyList<string> Row(StepChange step) =>
         [FileOf(step.Component), step.Phase, ControlCharacters.Clean(step.ComponentStep), step.Status, step.DurationMs > 0 ? Units.Time(step.DurationMs) : ""];

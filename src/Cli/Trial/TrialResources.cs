@@ -42,7 +42,7 @@ internal sealed class TrialResources(IFarm farm, TimeProvider time, Func<string>
             arn => new DeleteInfrastructureConfigurationRequest { InfrastructureConfigurationArn = arn },
             cancellation);
         var workflow = await MakeAsync<CreateWorkflowResponse>(
-            new CreateWorkflowRequest { Name = prefix, SemanticVersion = Version, Type = plan.IsTest ? WorkflowType.Test : WorkflowType.Build, Data = TrialWorkflow.Document },
+            new CreateWorkflowRequest { Name = prefix, SemanticVersion = Version, Type = plan.IsTest ? WorkflowType.Test : WorkflowType.Build, Data = TrialWorkflow.Document(prefix, plan.HoldsInstance) },
             $"workflow/{(plan.IsTest ? "test" : "build")}/{prefix}/{Version}/1",
             a => a.WorkflowBuildVersionArn,
             arn => new DeleteWorkflowRequest { WorkflowBuildVersionArn = arn },

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using BuildFarm.Catalog;
 using BuildFarm.Documents;
 using BuildFarm.Documents.Expressions;
@@ -142,9 +143,13 @@ internal sealed class WorkflowPlans(ICatalog catalog)
         };
     }
 
-    private static string Text(DocumentNode node) => node.AsStringList() is { } list && node is SequenceNode
-        ? WorkflowValue.Of(list).ToJson()
-        : node.AsString() ?? "";
+    /// <summary>A text as it is; lists of texts, and mappings of such lists, as JSON.</summary>
+    private static string Text(DocumentNode node) => node switch
+    {
+        SequenceNode => WorkflowValue.Of(node.AsStringList() ?? []).ToJson(),
+        MappingNode mapping => JsonSerializer.Serialize(mapping.Entries.ToDictionary(e => e.Name, e => e.Value.AsStringList() ?? [])),
+        _ => node.AsString() ?? "",
+    };
 
     /// <summary>The build version ARN that a managed workflow's name or a workflow's ARN stands for now.</summary>
     private async Task<string?> ResolveAsync(string asked, ResourceRow row)

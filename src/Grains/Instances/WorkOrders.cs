@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BuildFarm.Catalog;
 using BuildFarm.Clouds;
 using BuildFarm.Grains.Builds;
@@ -20,6 +21,9 @@ internal sealed class WorkOrders(ICatalog catalog, ComponentDocuments documents,
             case "components":
                 order.RunComponents = await ComponentsAsync(call, cancellation);
                 break;
+            case "command":
+                order.RunCommand = Command(call.Argument("parameters"));
+                break;
             case "metadata":
                 order.CollectMetadata = new CollectMetadata();
                 break;
@@ -31,6 +35,20 @@ internal sealed class WorkOrders(ICatalog catalog, ComponentDocuments documents,
         }
 
         return order;
+    }
+
+    /// <param name="parameters">JSON: an object of lists of texts; commands is one of them.</param>
+    private static RunCommand Command(string parameters)
+    {
+        var given = parameters.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, List<string>>>(parameters) ?? [];
+        if (given.Keys.FirstOrDefault(name => name is not ("commands" or "workingDirectory")) is { } unknown)
+        {
+            throw new CloudException(CloudError.Invalid, $"the command document has no parameter {unknown}; it has commands and workingDirectory");
+        }
+
+        return given.GetValueOrDefault("commands") is { Count: > 0 } commands
+            ? new RunCommand { Commands = { commands }, WorkingDirectory = given.GetValueOrDefault("workingDirectory")?.FirstOrDefault() ?? "" }
+            : throw new CloudException(CloudError.Invalid, "the command document's parameter commands is missing");
     }
 
     /// <summary>The step's time that is left, at least a second; 0 is no limit.</summary>

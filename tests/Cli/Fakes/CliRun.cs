@@ -17,6 +17,8 @@ internal sealed class CliRun : IDisposable
 
     public TestTime Time { get; } = new();
 
+    public FakeShell Shell { get; } = new();
+
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal)
     {
         ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = "http://127.0.0.1:1",
@@ -49,6 +51,7 @@ internal sealed class CliRun : IDisposable
                 Connected = connection;
                 return Farm;
             },
+            Shell = Shell,
         };
         return await CommandTree.RunAsync(environment, arguments);
     }

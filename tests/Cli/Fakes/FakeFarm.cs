@@ -34,6 +34,9 @@ internal sealed class FakeFarm : IFarm
 
     public Queue<IReadOnlyList<object>> Streams { get; } = new();
 
+    /// <summary>Whether a stream goes on without further events, as that of a build that waits.</summary>
+    public bool StreamsStayOpen { get; set; }
+
     public List<WatchBuildRequest> Watched { get; } = [];
 
     public IReadOnlyDictionary<string, IMessage> Resources => resources;
@@ -64,6 +67,8 @@ internal sealed class FakeFarm : IFarm
             if (item is Exception failure) throw failure;
             yield return (BuildEvent)item;
         }
+
+        if (StreamsStayOpen) await Task.Delay(Timeout.Infinite, cancellation);
     }
 
     public void Dispose()

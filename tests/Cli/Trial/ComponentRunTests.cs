@@ -105,6 +105,7 @@ public sealed class ComponentRunTests : IDisposable
         var workflow = Assert.Single(sut.Farm.Changes.OfType<CreateWorkflowRequest>());
         Assert.Equal(WorkflowType.Build, workflow.Type);
         Assert.DoesNotContain("CreateImage", workflow.Data);
+        Assert.Contains("TerminateInstance", workflow.Data);
         Assert.Empty(Documents.Workflows.WorkflowParser.Parse(workflow.Data).Diagnostics);
         Assert.False(Assert.Single(started).ImageTestsConfiguration.ImageTestsEnabled);
         Assert.Contains("/trial-", Assert.Single(started[0].Workflows).WorkflowArn);
@@ -113,14 +114,100 @@ public sealed class ComponentRunTests : IDisposable
     [Fact]
     public async Task A_failed_trial_ends_with_1_the_whole_reason_and_nothing_left()
     {
-        image.State = new ImageState { Status = ImageStatus.Failed, Reason = $"component '{Trial}-1', step Say: exit code 3" };
-        Ends("FAILED", "Failed");
+        Ends("AVAILABLE", "Failed");
 
         Assert.Equal(1, await RunAsync());
 
         Assert.Matches(@"c\.yaml +build +Say +Failed", sut.Output);
-        Assert.Matches(@"reason    component \S+c\.yaml, step Say: exit code 3 and all the rest", sut.Output);
+        Assert.Matches(@"reason    component \S+c\.yaml, step Say: exit code 3", sut.Output);
+        Assert.Contains("status    FAILED", sut.Output);
         Assert.Equal(5, deleted.Count);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_before_its_components_ends_with_1_and_the_reports_whole_reason()
+    {
+        image.State = new ImageState { Status = ImageStatus.Failed, Reason = "there is no image nowhere" };
+        sut.Farm.Streams.Enqueue([At(1, new BuildEvent { State = new StateChange { Status = "FAILED" } })]);
+
+        Assert.Equal(1, await RunAsync());
+
+        Assert.Contains("there is no image nowhere and all the rest", sut.Output);
+    }
+
+    [Fact]
+    public async Task What_changed_in_the_root_is_told_apart_by_packages_services_and_files()
+    {
+        Ends("AVAILABLE", "Success");
+
+        Assert.Equal(0, await RunAsync());
+
+        Assert.Contains("""
+            changes in the root
+              packages
+                + nginx  1.22
+                ~ libc6  2.36 → 2.37
+              services
+                + nginx.service  enabled, running
+              files
+                + /etc/nginx.conf
+                - /etc/issue
+                and 7 more
+              and 40 files of the packages
+            """.ReplaceLineEndings("\n"), sut.Output.ReplaceLineEndings("\n"));
+        Assert.DoesNotContain("trial\tfiles", sut.Output);
+    }
+
+    [Fact]
+    public async Task Json_output_has_the_changes_by_kind()
+    {
+        Ends("AVAILABLE", "Success");
+
+        Assert.Equal(0, await RunAsync("--output", "json"));
+
+        var changes = JsonNode.Parse(sut.Output)!["changes"]!;
+        Assert.Equal("nginx", (string)changes["packages"]!["added"]![0]!["name"]!);
+        Assert.Equal(("2.36", "2.37"), ((string)changes["packages"]!["changed"]![0]!["before"]!, (string)changes["packages"]!["changed"]![0]!["after"]!));
+        Assert.Equal("/etc/issue", (string)changes["files"]!["removed"]![0]!);
+        Assert.Equal((9, 40), ((int)changes["files"]!["total"]!, (int)changes["filesOfPackages"]!));
+    }
+
+    [Fact]
+    public async Task A_failure_opens_a_shell_inside_the_held_instance_and_then_cancels_and_removes_everything()
+    {
+        Holds("Failed");
+
+        Assert.Equal(1, await RunAsync("--shell-on-failure"));
+
+        Assert.Equal(["i-0123"], sut.Shell.Opened);
+        Assert.Equal(image.Arn, Assert.Single(cancelled));
+        Assert.Equal(5, deleted.Count);
+        Assert.Contains("status    FAILED", sut.Output);
+        Assert.Contains("- /etc/issue", sut.Output);
+        Assert.DoesNotContain("TerminateInstance", Assert.Single(sut.Farm.Changes.OfType<CreateWorkflowRequest>()).Data);
+    }
+
+    [Fact]
+    public async Task A_held_instance_whose_components_passed_gets_no_shell()
+    {
+        Holds("Success");
+
+        Assert.Equal(0, await RunAsync("--shell-on-failure"));
+
+        Assert.Empty(sut.Shell.Opened);
+        Assert.Single(cancelled);
+        Assert.Contains("status    PASSED", sut.Output);
+    }
+
+    [Fact]
+    public async Task A_shell_that_cannot_be_opened_here_is_refused_before_anything_is_sent()
+    {
+        sut.Shell.Refusal = "a shell needs root";
+
+        Assert.Equal(2, await RunAsync("--shell-on-failure"));
+
+        Assert.Contains("a shell needs root", sut.Error);
+        Assert.Null(sut.Connected);
     }
 
     [Fact]
@@ -239,15 +326,44 @@ public sealed class ComponentRunTests : IDisposable
         return answer;
     });
 
-    private void Ends(string status, string step) => sut.Farm.Streams.Enqueue(
-    [
-        At(1, new BuildEvent { State = new StateChange { Status = "BUILDING" } }),
-        At(2, new BuildEvent { Step = new StepChange { Workflow = "trial", Step = "RunComponents", Action = "ExecuteComponents", Status = "RUNNING" } }),
-        At(3, Step("Running", 0)),
-        At(4, new BuildEvent { Log = new LogLine { Component = "c", Phase = "build", Step = "Say", Text = "hello" } }),
-        At(5, Step(step, 1500)),
-        At(6, new BuildEvent { State = new StateChange { Status = status } }),
-    ]);
+    private void Ends(string status, string step) => sut.Farm.Streams.Enqueue([.. Runs(step), At(99, new BuildEvent { State = new StateChange { Status = status } })]);
+
+    private void Holds(string step)
+    {
+        sut.Farm.StreamsStayOpen = true;
+        sut.Farm.Streams.Enqueue([.. Runs(step), At(98, Command("trial\theld\ti-0123"))]);
+    }
+
+    private static List<BuildEvent> Runs(string step)
+    {
+        List<BuildEvent> events =
+        [
+            new() { State = new StateChange { Status = "BUILDING" } },
+            new() { Step = new StepChange { Workflow = "trial", Step = "RunComponents", Action = "ExecuteComponents", Status = "RUNNING" } },
+            Step("Running", 0),
+            new() { Log = new LogLine { Component = "c", Phase = "build", Step = "Say", Text = "hello" } },
+            Step(step, 1500),
+            new()
+            {
+                Step = new StepChange
+                {
+                    Workflow = "trial", Step = "RunComponents", Action = "ExecuteComponents", Status = step == "Failed" ? "FAILED" : "COMPLETED",
+                    Message = step == "Failed" ? $"component '{Trial}-1', step Say: exit code 3" : "",
+                },
+            },
+            .. new[]
+            {
+                "trial\tservices\tcount\tadded\t1", "trial\tservices\tadded\tnginx.service\t\tenabled, running",
+                "trial\tpackages\tcount\tadded\t1", "trial\tpackages\tadded\tnginx\t\t1.22",
+                "trial\tpackages\tcount\tchanged\t1", "trial\tpackages\tchanged\tlibc6\t2.36\t2.37",
+                "trial\tfiles\tcount\tpackaged added\t40", "trial\tfiles\tcount\tadded\t8", "trial\tfiles\tadded\t/etc/nginx.conf\t\tf 644",
+                "trial\tfiles\tcount\tremoved\t1", "trial\tfiles\tremoved\t/etc/issue\tf 644\t", "not one of ours",
+            }.Select(Command),
+        ];
+        return [.. events.Select((change, index) => At(index + 1, change))];
+    }
+
+    private static BuildEvent Command(string text) => new() { Log = new LogLine { Component = "command", Phase = "build", Step = "commands", Text = text } };
 
     // The farm names a component by its ARN; its name is the trial's own, so that the file is found again.
     private static BuildEvent Step(string status, long duration) => new()

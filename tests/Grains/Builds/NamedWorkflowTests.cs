@@ -9,6 +9,7 @@ public class NamedWorkflowTests
 {
     private const string TryOut = Resources.Prefix + "workflow/build/try-out/1.0.0/1";
     private const string NeverMakes = Resources.Prefix + "workflow/build/never-makes/1.0.0/1";
+    private const string RunsCommand = Resources.Prefix + "workflow/build/runs-command/1.0.0/1";
     private const string TestImage = "arn:aws:imagebuilder:us-east-1:aws:workflow/test/test-image/1.0.0/1";
 
     [Fact]
@@ -72,6 +73,48 @@ public class NamedWorkflowTests
         Assert.Contains("image", End(events).Reason);
     }
 
+    [Fact]
+    public async Task A_command_document_runs_on_the_instance_with_its_parameters()
+    {
+        await using var farm = await StartAsync();
+
+        var arn = await farm.BuildAsync(r => r.Workflows = [RunsCommand]);
+        var events = await farm.WatchAsync(arn);
+        await farm.UntilFinishedAsync(arn);
+
+        Assert.Equal("AVAILABLE", End(events).Status);
+        var step = (await farm.DescribeAsync(arn)).Workflows[0].Steps.Single(s => s.Name == "Command");
+        Assert.Equal(("COMPLETED", "Success"), (step.Status, step.Outputs["status"]));
+        Assert.Equal("""{"commands":["echo one","echo two"]}""", step.Inputs["parameters"]);
+        Assert.NotEmpty(step.Outputs["runCommandId"]);
+    }
+
+    [Theory]
+    [InlineData("AWS-RunAnsiblePlaybook", "commands", "no command document AWS-RunAnsiblePlaybook")]
+    [InlineData("AWS-RunShellScript", "comands", "no parameter comands")]
+    [InlineData("AWS-RunShellScript", "workingDirectory", "parameter commands is missing")]
+    public async Task A_command_that_the_farm_does_not_have_fails_its_step_and_says_so(string document, string parameter, string problem)
+    {
+        await using var farm = await StartAsync();
+        await PutAsync(farm, RunsCommand, Command(document, parameter));
+
+        var events = await farm.WatchAsync(await farm.BuildAsync(r => r.Workflows = [RunsCommand]));
+
+        Assert.Equal("FAILED", End(events).Status);
+        Assert.Contains(problem, End(events).Reason);
+    }
+
+    private static string Command(string document, string parameter) => $"""
+          - name: Command
+            action: RunCommand
+            inputs:
+              instanceId.$: $.stepOutputs.Launch.instanceId
+              documentName: {document}
+              parameters:
+                {parameter}: [echo one, echo two]
+
+        """;
+
     private static StateChange End(IReadOnlyList<BuildEvent> events) => events.Last(e => e.State is not null).State;
 
     private static async Task<FarmHarness> StartAsync()
@@ -88,6 +131,7 @@ public class NamedWorkflowTests
                   instanceId.$: $.stepOutputs.Launch.instanceId
 
             """);
+        await PutAsync(farm, RunsCommand, Command("AWS-RunShellScript", "commands"));
         return farm;
     }
 

@@ -7,6 +7,7 @@ internal sealed class StepActions
     {
         new LaunchInstanceAction(),
         new ExecuteComponentsAction(),
+        new RunCommandAction(),
         new CollectImageMetadataAction(),
         new SanitizeInstanceAction(),
         new CreateImageAction(),
