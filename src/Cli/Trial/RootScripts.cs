@@ -50,13 +50,19 @@ internal static class RootScripts
         differences services
         differences packages
         differences files
-        # files that came with a package say nothing that the package does not; what is in /etc is told all the same
+        # files that came with a package say nothing that the package does not; in /etc only as long as they are as they came
         cat packages.added packages.changed > installed
         : > owned
         if [ -s installed ] && command -v dpkg-query > /dev/null; then xargs dpkg-query -L < installed > owned 2> /dev/null
         elif [ -s installed ] && command -v rpm > /dev/null; then xargs rpm -ql < installed > owned 2> /dev/null; fi
         if [ -L /bin ]; then sed -i -E 's#^/(s?bin|lib[0-9]*)/#/usr/\1/#' owned; fi
-        grep -v '^/etc/' owned | sort -u > packaged
+        {
+          grep -v '^/etc/' owned
+          grep '^/etc/' owned | while IFS= read -r path; do if [ -d "$path" ]; then printf '%s\n' "$path"; fi; done
+          if command -v dpkg-query > /dev/null; then
+            xargs -r dpkg-query -W -f '${Conffiles}\n' < installed | sed -nE 's/^ (\/.*) ([0-9a-f]{32})$/\2  \1/p' | md5sum -c 2> /dev/null | sed -n 's/: OK$//p'
+          fi
+        } | sort -u > packaged
         for change in added changed; do
           printf '{{Mark}}\tfiles\tcount\tpackaged %s\t%s\n' "$change" "$(comm -12 "files.$change" packaged | wc -l)"
           comm -23 "files.$change" packaged > own && mv own "files.$change"
@@ -80,7 +86,7 @@ internal static class RootScripts
         files() {
           find / -xdev \( -path "$folder" -o -path /tmp -o -path /var/log -o -path /var/cache -o -path /var/lib/amazon -o -path /var/lib/dpkg -o -path /var/lib/apt \
               -o -path /var/lib/rpm -o -path /var/lib/dnf -o -path /usr/lib/sysimage/rpm -o -path /var/lib/systemd -o -path /etc/ld.so.cache \
-              -o -path /etc/machine-id -o -path /var/lib/dbus/machine-id \) -prune \
+              -o -path '/var/tmp/systemd-private-*' -o -path /etc/machine-id -o -path /var/lib/dbus/machine-id \) -prune \
             -o -type d -printf '%p\t%y %m %U:%G\n' -o -printf '%p\t%y %m %U:%G %s %T@ %l\n' | sort
         }
         packages() {
