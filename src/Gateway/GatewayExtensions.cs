@@ -1,5 +1,7 @@
 using BuildFarm.Gateway.Agents;
 using BuildFarm.Gateway.Auth;
+using BuildFarm.Gateway.Auth.Access;
+using BuildFarm.Gateway.Auth.Identities;
 using BuildFarm.Gateway.Calls;
 using BuildFarm.Gateway.Grpc;
 using BuildFarm.Gateway.Health;
@@ -12,6 +14,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BuildFarm.Gateway;
@@ -29,7 +32,11 @@ public static class GatewayExtensions
         services.AddSingleton(options);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ICredentialStore>(_ => new SingleCredentialStore(RootCredential.LoadOrCreate(options.RootCredentialFile)));
+        services.TryAddSingleton<IIdentities>(static provider => new WatchedIdentities(
+            provider.GetRequiredService<GatewayOptions>().IdentitiesFile, provider.GetRequiredService<ILogger<WatchedIdentities>>()));
+        services.TryAddSingleton<ICredentialStore>(provider => new CredentialStore(
+            RootCredential.LoadOrCreate(options.RootCredentialFile), provider.GetRequiredService<IIdentities>(), SessionTokens.LoadOrCreate(options.SessionKeyFile)));
+        services.AddSingleton<Authorizer>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<SigV4Verifier>().AddSingleton<RestAuthenticator>().AddSingleton<BearerAuthenticator>();
         services.AddSingleton<GateKeeper>().AddSingleton<CallMeter>().AddSingleton<CallPipeline>();

@@ -17,6 +17,12 @@ public sealed record GatewayOptions
     /// <summary>The root credential; made when it is not there.</summary>
     public required string RootCredentialFile { get; init; }
 
+    /// <summary>Accounts, users, keys and roles; need not be there. Read again when it changes.</summary>
+    public required string IdentitiesFile { get; init; }
+
+    /// <summary>The key that seals session tokens; made when it is not there. The same on all servers of one farm.</summary>
+    public required string SessionKeyFile { get; init; }
+
     /// <summary>How far the time of a signature may be from the farm's.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -21,4 +21,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(6, LogLevel.Warning, "Call {Operation} gave up on its caller; request {RequestId}")]
     public static partial void CallerGone(this ILogger logger, string operation, string requestId, Exception problem);
+
+    [LoggerMessage(7, LogLevel.Information, "{Path} was read again: {Keys} keys are good")]
+    public static partial void IdentitiesRead(this ILogger logger, string path, int keys);
+
+    [LoggerMessage(8, LogLevel.Error, "The identities stay as they were: {Problem} ({Path})")]
+    public static partial void IdentitiesKept(this ILogger logger, string path, string problem);
 }

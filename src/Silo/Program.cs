@@ -2,8 +2,9 @@ using System.CommandLine;
 using BuildFarm.Clouds;
 using BuildFarm.Silo.Configuration;
 using BuildFarm.Silo.Hosting;
+using BuildFarm.Silo.Keys;
 
-var root = new RootCommand("The BuildFarm server") { UpCommand.Create(FarmServer.RunAsync) };
+var root = new RootCommand("The BuildFarm server") { UpCommand.Create(FarmServer.RunAsync), KeysCommand.Create(Console.Out, TimeProvider.System) };
 try
 {
     var parsed = root.Parse(args);
@@ -35,7 +36,7 @@ catch (BuildFarm.Catalog.CatalogException error)
     await Console.Error.WriteLineAsync("buildfarm: " + error.Message);
     return 1;
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync("buildfarm: " + error.Message);
     return 1;

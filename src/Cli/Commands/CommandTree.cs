@@ -11,6 +11,7 @@ internal static class CommandTree
     private static readonly (string Name, string Description)[] OtherPrograms =
     [
         ("up", "Start a farm on this machine: up [--data DIR] [--config FILE] [--http HOST:PORT] [--grpc HOST:PORT] [--cloud local|simulated]"),
+        ("keys", "Access keys, policies, roles and sessions of the farm's accounts: keys create|list|revoke|policy|role|session"),
         ("host", "Run the builder host, the one process that needs root; `up` starts it where it has root"),
         ("agent", "Run component documents on this machine, as the farm's agent does on an instance"),
     ];

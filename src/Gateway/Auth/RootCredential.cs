@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace BuildFarm.Gateway.Auth;
@@ -6,9 +5,6 @@ namespace BuildFarm.Gateway.Auth;
 /// <summary>The credential that a farm makes for its owner at its first start: a JSON file with mode 0600.</summary>
 public static class RootCredential
 {
-    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
     public const string DefaultAccount = "000000000000";
 
     /// <summary>Reads the file, or makes it with a new random key.</summary>
@@ -41,8 +37,8 @@ public static class RootCredential
     }
 
     private static RootCredentialDocument New() => new(
-        "AKIA" + RandomNumberGenerator.GetString(Base32, 16),
-        RandomNumberGenerator.GetString(Base64, 40),
+        AccessKeys.NewId(AccessKeys.Lasting),
+        AccessKeys.NewSecret(),
         DefaultAccount,
         $"arn:aws:iam::{DefaultAccount}:root");
 }

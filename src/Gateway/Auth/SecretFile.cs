@@ -21,31 +21,43 @@ internal static class SecretFile
             Create(path, folder, make());
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersAny) != 0)
+        RequireOwnerOnly(path);
+        return File.ReadAllBytes(path);
+    }
+
+    /// <exception cref="UnauthorizedAccessException">Others than the owner may read the file.</exception>
+    public static void RequireOwnerOnly(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Target(path)) & OthersAny) != 0)
         {
             throw new UnauthorizedAccessException($"{path} may be read by others than its owner. Say: chmod 600 {path}");
         }
-
-        return File.ReadAllBytes(path);
     }
+
+    /// <summary>Puts new content in the place of a file, all of it at once.</summary>
+    public static void Replace(string path, byte[] content)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        try
+        {
+            Write(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>A mounted secret is a link; what counts is the mode of what it leads to.</summary>
+    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static void Create(string path, string folder, byte[] content)
     {
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
+            Write(temporary, content);
             if (OperatingSystem.IsWindows())
             {
                 File.Move(temporary, path, overwrite: false);
@@ -63,6 +75,19 @@ internal static class SecretFile
         {
             File.Delete(temporary);
         }
+    }
+
+    private static void Write(string path, byte[] content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var stream = new FileStream(path, options);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
     }
 
     /// <summary>link(2): the one way to give a finished file its name that fails when the name is taken. File.Move looks first and renames after.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class SigV4Verifier(ICredentialStore credentials, Signin
     /// <param name="body">All of it, as it came.</param>
     public async ValueTask<AuthOutcome> VerifyAsync(SignatureClaim claim, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var credential = await credentials.FindAsync(claim.AccessKeyId, cancellation).ConfigureAwait(false);
+        var credential = await credentials.FindAsync(claim.AccessKeyId, claim.SessionToken, cancellation).ConfigureAwait(false);
         if (credential is null || !SessionTokensMatch(credential, claim))
         {
             return AuthFailure.UnknownKey;
@@ -57,7 +57,7 @@ internal sealed partial class SigV4Verifier(ICredentialStore credentials, Signin
         var expected = SigV4Signature.Compute(
             keys.Get(credential, claim.Scope), claim.Date, claim.Scope, CanonicalRequest.Format(claim.Request, claim.SignedHeaders, payload));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature))
-            ? new CallerIdentity(credential.Account, credential.Principal, claim.Scope.Region, credential.AccessKeyId)
+            ? CallerIdentity.Of(credential, claim.Scope.Region)
             : AuthFailure.Mismatch;
     }
 

@@ -1,5 +1,5 @@
 using BuildFarm.Catalog;
-using BuildFarm.Gateway.Auth;
+using BuildFarm.Gateway.Auth.Access;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
@@ -12,15 +12,34 @@ using Orleans.Runtime;
 
 namespace BuildFarm.Gateway.Calls;
 
-/// <summary>The way of one call that both faces share: fill in what the contract says is filled in, validate, hand to the handler, explain a failure.</summary>
-internal sealed class CallPipeline(IOperations operations, ILogger<CallPipeline> log)
+/// <summary>
+/// The way of one call that both faces share: ask whether the caller may, fill in what the contract says is filled in, validate, hand to the
+/// handler, explain a failure.
+/// </summary>
+internal sealed class CallPipeline(IOperations operations, Authorizer authorizer, ILogger<CallPipeline> log)
 {
     /// <exception cref="OperationCanceledException">The caller has gone or its deadline has passed.</exception>
-    public async Task<CallOutcome> InvokeAsync(OperationInfo operation, CallContext context, IMessage request)
+    public async Task<CallOutcome> InvokeAsync(IncomingCall call, IMessage request)
     {
-        if (!operations.TryGet(operation.Name, out var handler))
+        try
         {
-            return NotServed(operation);
+            return await AdmitAsync(call, request).ConfigureAwait(false) is { } refusal ? refusal : await ServeAsync(call, request).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            return Explain(problem, call.Operation.Name, call.RequestId, call.Cancellation);
+        }
+    }
+
+    /// <summary>For streams, whose handlers are their own: whether the caller may make the call at all.</summary>
+    public async ValueTask<CallFailure?> AdmitAsync(IncomingCall call, IMessage request) =>
+        await authorizer.CheckAsync(call, request).ConfigureAwait(false);
+
+    private async Task<CallOutcome> ServeAsync(IncomingCall call, IMessage request)
+    {
+        if (!operations.TryGet(call.Operation.Name, out var handler))
+        {
+            return NotServed(call.Operation);
         }
 
         IdempotencyTokens.FillIn(request);
@@ -30,16 +49,9 @@ internal sealed class CallPipeline(IOperations operations, ILogger<CallPipeline>
             return new CallFailure(ErrorCode.InvalidRequest, ContractValidator.Describe(violations)) { Violations = violations };
         }
 
-        try
-        {
-            var answer = await handler(context, request).WaitAsync(context.Cancellation).ConfigureAwait(false);
-            SetRequestId(answer, context.RequestId);
-            return CallOutcome.Of(answer);
-        }
-        catch (Exception problem)
-        {
-            return Explain(problem, operation.Name, context.RequestId, context.Cancellation);
-        }
+        var answer = await handler(call.Context, request).WaitAsync(call.Cancellation).ConfigureAwait(false);
+        SetRequestId(answer, call.RequestId);
+        return CallOutcome.Of(answer);
     }
 
     /// <summary>What a caller may know of an exception: an API error as it is, anything else only as a request id to look up.</summary>

@@ -131,7 +131,7 @@ internal sealed class GrpcFace(
         using var deadline = timeout is null ? new CancellationTokenSource() : new CancellationTokenSource(timeout.Value, time);
         var stopping = method.Stream is null ? CancellationToken.None : lifetime.ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, deadline.Token, stopping);
-        var call = new GrpcCall { RequestId = requestId, Caller = caller, Cancellation = stop.Token };
+        var call = new GrpcCall { RequestId = requestId, Caller = caller, Origin = CallOrigin.Of(http, FaceName), Cancellation = stop.Token };
         try
         {
             await (method.Stream is null ? UnaryAsync(http, method, call) : StreamAsync(http, method, call)).ConfigureAwait(false);

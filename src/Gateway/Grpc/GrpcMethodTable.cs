@@ -41,11 +41,12 @@ internal sealed class GrpcMethodTable
         Descriptor = operation.Method,
         Unary = async (call, request) =>
         {
-            var outcome = await pipeline.InvokeAsync(operation, call.Context, request).ConfigureAwait(false);
+            var outcome = await pipeline.InvokeAsync(call.Of(operation), request).ConfigureAwait(false);
             return outcome.Failure is { } failure ? throw GrpcErrors.Of(failure, call.RequestId) : outcome.Answer!;
         },
     };
 
-    private static OperationInfo Operation(string name) =>
+    /// <summary>An operation that the code itself names.</summary>
+    public static OperationInfo Operation(string name) =>
         OperationTable.TryGet(name, out var operation) ? operation : throw new InvalidOperationException($"The contract has no operation {name}.");
 }

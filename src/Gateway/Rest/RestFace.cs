@@ -1,6 +1,5 @@
 using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Calls;
-using BuildFarm.Gateway.Operations;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
 using BuildFarm.Model.Json;
@@ -82,8 +81,8 @@ internal sealed class RestFace(
             return await RefuseAsync(http, new CallFailure(refusal.Code, refusal.Message)).ConfigureAwait(false);
         }
 
-        var context = new CallContext(caller.Account, caller.Region, caller.Principal, requestId, http.RequestAborted);
-        var outcome = await pipeline.InvokeAsync(match.Operation, context, request).ConfigureAwait(false);
+        var call = IncomingCall.Of(match.Operation, caller, CallOrigin.Of(http, Face), requestId, http.RequestAborted);
+        var outcome = await pipeline.InvokeAsync(call, request).ConfigureAwait(false);
         if (outcome.Failure is { } failure)
         {
             return await RefuseAsync(http, failure).ConfigureAwait(false);

@@ -16,5 +16,8 @@ public sealed record FarmSettings
 
     public string DefaultInstanceType { get; init; } = "m5.large";
 
+    /// <summary>Accounts, users, keys and roles; null: identities.json in the data folder.</summary>
+    public string? IdentitiesFile { get; init; }
+
     public SimulatedSettings Simulated { get; init; } = new();
 }

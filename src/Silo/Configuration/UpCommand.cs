@@ -45,7 +45,8 @@ internal static class UpCommand
         return command;
     }
 
-    private static string DefaultData() => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".buildfarm");
+    /// <summary>Where a farm's folder is when nobody says.</summary>
+    public static string DefaultData() => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".buildfarm");
 
     private static IPEndPoint EndPoint(string option, string value)
     {

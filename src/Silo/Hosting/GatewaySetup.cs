@@ -13,6 +13,8 @@ internal static class GatewaySetup
         Grpc = options.Grpc,
         AgentSocket = options.Cloud == "local" ? Path.Combine(options.DataFolder, "agent", "agent.sock") : null,
         RootCredentialFile = Path.Combine(options.DataFolder, "root-credential.json"),
+        IdentitiesFile = options.Settings.IdentitiesFile is { } identities ? Path.GetFullPath(identities) : Path.Combine(options.DataFolder, "identities.json"),
+        SessionKeyFile = Path.Combine(options.DataFolder, "session-key"),
     };
 
     public static OperationsOptions Operations(UpOptions options, string engine, Func<CancellationToken, Task<IReadOnlyList<string>>> baseImages) => new()

@@ -4,7 +4,7 @@ using BuildFarm.Gateway.Auth;
 namespace BuildFarm.Silo.Hosting;
 
 /// <summary>
-/// What all servers of a cluster must agree on: the root credential, the key of page tokens, the key of agents. The first server's are
+/// What all servers of a cluster must agree on: the root credential, the keys of page tokens, of agents and of sessions. The first server's are
 /// kept in the cluster's database; each server writes them to its data folder before it reads them there.
 /// </summary>
 internal static class SharedSecrets
@@ -16,6 +16,7 @@ internal static class SharedSecrets
         await ShareAsync(catalog, Path.Combine(folder, "root-credential.json"), path => RootCredential.LoadOrCreate(path), cancellation);
         await ShareAsync(catalog, Path.Combine(folder, "page-key"), path => GatewaySetup.Key(path), cancellation);
         await ShareAsync(catalog, Path.Combine(folder, "agent-key"), path => GatewaySetup.Key(path), cancellation);
+        await ShareAsync(catalog, Path.Combine(folder, "session-key"), path => GatewaySetup.Key(path), cancellation);
     }
 
     private static async Task ShareAsync(ICatalog catalog, string path, Action<string> make, CancellationToken cancellation)

@@ -236,7 +236,7 @@ public sealed class SigV4VerifierTests
 
     private async Task<AuthOutcome> VerifyAsync(SignableRequest request, byte[]? body = null)
     {
-        var options = new GatewayOptions { Http = new(IPAddress.Loopback, 0), Grpc = new(IPAddress.Loopback, 0), RootCredentialFile = "" };
+        var options = new GatewayOptions { Http = new(IPAddress.Loopback, 0), Grpc = new(IPAddress.Loopback, 0), RootCredentialFile = "", IdentitiesFile = "", SessionKeyFile = "" };
         var sut = new SigV4Verifier(new Store(_known), new SigningKeyCache(), _time, options);
         if (!SignatureReader.TryRead(request, out var claim, out var failure))
         {
@@ -280,6 +280,6 @@ public sealed class SigV4VerifierTests
 
     private sealed class Store(Dictionary<string, FarmCredential> known) : ICredentialStore
     {
-        public ValueTask<FarmCredential?> FindAsync(string accessKeyId, CancellationToken cancellation) => ValueTask.FromResult(known.GetValueOrDefault(accessKeyId));
+        public ValueTask<FarmCredential?> FindAsync(string accessKeyId, string? sessionToken, CancellationToken cancellation) => ValueTask.FromResult(known.GetValueOrDefault(accessKeyId));
     }
 }

@@ -46,6 +46,11 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public string AgentSocket => _folder[System.IO.Path.Combine("agent", "agent.sock")];
 
+    /// <summary>Written by tests that want more than the root credential.</summary>
+    public string IdentitiesFile => _folder["identities.json"];
+
+    public string SessionKeyFile => _folder["session-key"];
+
     public CapturedLogs Logs { get; } = new();
 
     public SigningCredential Credential => new(Root.AccessKeyId, Root.SecretAccessKey);
@@ -64,6 +69,8 @@ internal sealed class GatewayServer : IAsyncDisposable
             Grpc = new IPEndPoint(IPAddress.Loopback, 0),
             AgentSocket = server.AgentSocket,
             RootCredentialFile = server._folder["root-credential.json"],
+            IdentitiesFile = server.IdentitiesFile,
+            SessionKeyFile = server._folder["session-key"],
         };
         await server.RunAsync(change?.Invoke(options) ?? options);
         return server;

@@ -5,17 +5,25 @@ using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Errors;
 using BuildFarm.Model.FarmApi;
+using BuildFarm.Model.Operations;
 using BuildFarm.Model.Validation;
 using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Grpc;
 
 /// <summary>Farm.WatchBuild: the events of one build as they happen.</summary>
-internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog)
+internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, CallPipeline pipeline)
 {
+    private static readonly OperationInfo s_operation = GrpcMethodTable.Operation("WatchBuild");
+
     public async IAsyncEnumerable<IMessage> WatchAsync(GrpcCall call, IAsyncEnumerable<IMessage> requests)
     {
         var request = await OnlyAsync(requests, call.Cancellation).ConfigureAwait(false);
+        if (await pipeline.AdmitAsync(call.Of(s_operation), request).ConfigureAwait(false) is { } refused)
+        {
+            throw GrpcErrors.Of(refused, call.RequestId);
+        }
+
         var violations = ContractValidator.Validate(request);
         if (violations.Count > 0)
         {

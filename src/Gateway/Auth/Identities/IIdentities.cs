@@ -1,0 +1,7 @@
+namespace BuildFarm.Gateway.Auth.Identities;
+
+/// <summary>Accounts, users, keys and roles as they are now.</summary>
+internal interface IIdentities
+{
+    IdentitySet Current { get; }
+}

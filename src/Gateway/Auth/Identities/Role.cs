@@ -1,0 +1,11 @@
+using BuildFarm.Model.Auth.Policies;
+
+namespace BuildFarm.Gateway.Auth.Identities;
+
+/// <summary>What a session can be made for.</summary>
+/// <param name="Account">Twelve digits.</param>
+/// <param name="Longest">How long a session of it may last.</param>
+public sealed record Role(string Account, string Name, IReadOnlyList<PolicyDocument> Policies, TimeSpan Longest)
+{
+    public string Arn => $"arn:aws:iam::{Account}:role/{Name}";
+}

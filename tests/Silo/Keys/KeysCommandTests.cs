@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using BuildFarm.Silo.Configuration;
+using BuildFarm.Silo.Keys;
+
+namespace BuildFarm.Silo.Tests.Keys;
+
+public sealed class KeysCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_key_is_made_listed_without_its_secret_and_revoked()
+    {
+        var made = await RunAsync("keys", "create", "--account", "111122223333", "--user", "ci", "--policy", "read-only");
+        var id = Regex.Match(made, "AWS_ACCESS_KEY_ID=(AKIA[A-Z2-7]{16})").Groups[1].Value;
+        var secret = Regex.Match(made, "AWS_SECRET_ACCESS_KEY=(\\S{40})").Groups[1].Value;
+
+        var listed = await RunAsync("keys", "list");
+        Assert.Contains("account 111122223333", listed, StringComparison.Ordinal);
+        Assert.Contains("user ci  policies: read-only", listed, StringComparison.Ordinal);
+        Assert.Contains($"{id}  good", listed, StringComparison.Ordinal);
+        Assert.NotEmpty(secret);
+        Assert.DoesNotContain(secret, listed, StringComparison.Ordinal);
+
+        await RunAsync("keys", "revoke", id);
+        Assert.Contains($"{id}  revoked", await RunAsync("keys", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_with_a_policy_of_its_own_gives_sessions()
+    {
+        var policy = Path.Combine(_folder, "policy.json");
+        await File.WriteAllTextAsync(policy, """{"Statement":{"Effect":"Allow","Action":"imagebuilder:List*","Resource":"*"}}""");
+        await RunAsync("keys", "policy", "--account", "111122223333", "--name", "lists", "--file", policy);
+        await RunAsync("keys", "role", "--account", "111122223333", "--role", "night", "--policy", "lists", "--longest", "2h");
+
+        var session = await RunAsync("keys", "session", "--account", "111122223333", "--role", "night", "--duration", "90m", "--name", "me");
+
+        Assert.Matches("AWS_ACCESS_KEY_ID=ASIA[A-Z2-7]{16}\n", session);
+        Assert.Matches("AWS_SESSION_TOKEN=[A-Za-z0-9_-]{100,}\n", session);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "session-key")));
+    }
+
+    [Theory]
+    [InlineData("no role", "session", "--role", "night")]
+    [InlineData("no key", "revoke", "AKIAAAAAAAAAAAAAAAAA")]
+    [InlineData("30m or 12h", "session", "--role", "night", "--duration", "soon")]
+    [InlineData("twelve digits", "create", "--user", "ci", "--account", "12")]
+    [InlineData("no policy 'all'", "create", "--user", "ci", "--policy", "all")]
+    public async Task What_cannot_be_done_is_refused_with_what_to_do(string named, params string[] arguments) =>
+        Assert.Contains(named, (await Assert.ThrowsAsync<UsageException>(() => RunAsync(["keys", .. arguments]))).Message, StringComparison.Ordinal);
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var sut = new RootCommand { KeysCommand.Create(output, TimeProvider.System) };
+        await sut.Parse([.. arguments, "--data", _folder]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return output.ToString();
+    }
+}
