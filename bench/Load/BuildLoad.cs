@@ -7,7 +7,7 @@ namespace BuildFarm.Load.Bench;
 internal sealed class BuildLoad(IFarm farm, EndedBuilds ended, TimeProvider time)
 {
     // Each starter waits for its answer: enough of them that the farm is never idle for want of requests.
-    private const int Starters = 32;
+    private const int Starters = 256;
     private static readonly TimeSpan Reading = TimeSpan.FromMilliseconds(50);
 
     private long started;

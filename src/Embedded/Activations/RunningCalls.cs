@@ -11,6 +11,9 @@ internal struct RunningCalls
 
     public readonly int Count => _interleaving + _readOnly + _exclusive;
 
+    /// <summary>Whether one runs that lets in only calls that always interleave.</summary>
+    public readonly bool IsExclusive => _exclusive > 0;
+
     public readonly bool Admits(GrainCall call, bool reentrant) =>
         call.AlwaysInterleaves || reentrant || (_exclusive == 0 && (_readOnly == 0 || call.ReadOnly));
 

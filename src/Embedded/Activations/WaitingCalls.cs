@@ -7,6 +7,7 @@ internal struct WaitingCalls
 {
     private GrainCall? _first;
     private GrainCall? _last;
+    private int _interleaving;
 
     public readonly bool IsEmpty => _first is null;
 
@@ -15,11 +16,13 @@ internal struct WaitingCalls
         if (_last is null) _first = call;
         else _last.NextWaiting = call;
         _last = call;
+        if (call.AlwaysInterleaves) _interleaving++;
     }
 
     /// <summary>Takes out the oldest call that may run, if there is one.</summary>
     public GrainCall? Take(in RunningCalls running, bool reentrant)
     {
+        if (_interleaving == 0 && running.IsExclusive && !reentrant) return null; // the queue of a busy grain may be long
         GrainCall? before = null;
         for (var call = _first; call is not null; before = call, call = call.NextWaiting)
         {
@@ -28,6 +31,7 @@ internal struct WaitingCalls
             else before.NextWaiting = call.NextWaiting;
             if (_last == call) _last = before;
             call.NextWaiting = null;
+            if (call.AlwaysInterleaves) _interleaving--;
             return call;
         }
 
@@ -47,6 +51,7 @@ internal struct WaitingCalls
         }
 
         _first = _last = null;
+        _interleaving = 0;
         return all;
     }
 }

@@ -1,14 +1,17 @@
 using BuildFarm.Catalog;
 using BuildFarm.Grains.Builds;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 
 namespace BuildFarm.Grains.Capacity;
 
 /// <summary>
 /// Hands out a region's build slots, in turn between those who share it. Held slots are claims of the catalog; the queue is memory:
-/// after a restart the sweep asks every unfinished build to ask again.
+/// after a restart the sweep asks every unfinished build to ask again. Reentrant, so that claims of many builds share one write of the
+/// catalog: what decides is changed before anything is waited for, and one token's claim and its removal follow each other.
 /// </summary>
+[Reentrant]
 [GrainType("region-capacity")]
 internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options, IRegionSweeper sweeper, TimeProvider time)
     : Grain, IRegionCapacityGrain, IRemindable
@@ -17,7 +20,8 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
 
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly HashSet<string> held = new(StringComparer.Ordinal);
+    // each with the writing of its claim
+    private readonly Dictionary<string, Task> held = new(StringComparer.Ordinal);
     private readonly FairQueue queue = new();
 
     private string Region => this.GetPrimaryKeyString();
@@ -28,7 +32,7 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
     {
         foreach (var claim in await catalog.ListClaimsAsync(Pool, cancellationToken))
         {
-            held.Add(claim.Token);
+            held[claim.Token] = Task.CompletedTask;
         }
 
         await this.RegisterOrUpdateReminder(SweepReminder, SweepPeriod, SweepPeriod);
@@ -38,8 +42,9 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
 
     public async Task<bool> RequestAsync(string token, string buildArn, string fairShare)
     {
-        if (held.Contains(token))
+        if (held.TryGetValue(token, out var claimed))
         {
+            await claimed;
             return true;
         }
 
@@ -47,7 +52,7 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
         {
             queue.Add(new SlotRequest(token, buildArn, fairShare));
             await GrantAsync();
-            return held.Contains(token);
+            return held.ContainsKey(token);
         }
 
         await HoldAsync(token, buildArn);
@@ -57,8 +62,9 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
     public async Task ReleaseAsync(string token)
     {
         queue.Remove(token);
-        if (held.Remove(token))
+        if (held.Remove(token, out var claimed))
         {
+            await Task.WhenAny(claimed); // written or not: its removal follows
             await catalog.CommitAsync([new DeleteClaim(Pool, token)]);
         }
 
@@ -85,10 +91,11 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
 
     private async Task HoldAsync(string token, string buildArn)
     {
-        held.Add(token);
+        var claimed = catalog.CommitAsync([new PutClaim(new ClaimRow(Pool, token, buildArn, time.GetUtcNow()))]);
+        held[token] = claimed;
         try
         {
-            await catalog.CommitAsync([new PutClaim(new ClaimRow(Pool, token, buildArn, time.GetUtcNow()))]);
+            await claimed;
         }
         catch
         {

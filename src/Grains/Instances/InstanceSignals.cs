@@ -151,7 +151,7 @@ internal sealed class InstanceSignals(IGrainFactory grains, BuildLogs logs, IBlo
         var packages = "";
         if (result.Metadata is { } metadata)
         {
-            packages = $"{BuildLogs.BlobFolder(owner)}/packages";
+            packages = BuildLogs.BlobName(owner, "packages");
             await blobs.WriteAsync(packages, metadata.ToByteArray());
         }
 

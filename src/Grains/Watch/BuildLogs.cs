@@ -25,14 +25,15 @@ public sealed class BuildLogs(IBlobStore blobs, TimeProvider time)
         }
     }
 
-    /// <summary>Name of the blob with a build's events: builds/NAME/VERSION/BUILD/events, below the account and region.</summary>
-    public static string BlobName(string imageArn) => BlobFolder(imageArn) + "/events";
-
-    /// <summary>Folder of a build's blobs. An ARN's characters are those of blob names but for the colon.</summary>
-    public static string BlobFolder(string imageArn)
+    /// <summary>
+    /// Name of a blob of a build: builds/ACCOUNT/REGION/NAME/VERSION/BUILD.events, say. A version's builds share a folder: a folder for each
+    /// would cost more than what it holds. An ARN's characters are those of blob names but for the colon.
+    /// </summary>
+    public static string BlobName(string imageArn, string suffix = "events")
     {
         var parts = imageArn.Split(':', 6);
-        return parts.Length == 6 ? $"builds/{parts[4]}/{parts[3]}/{parts[5].Replace("image/", "", StringComparison.Ordinal)}" : $"builds/{imageArn.Replace(':', '/')}";
+        var name = parts.Length == 6 ? $"{parts[4]}/{parts[3]}/{parts[5].Replace("image/", "", StringComparison.Ordinal)}" : imageArn.Replace(':', '/');
+        return $"builds/{name}.{suffix}";
     }
 
     private void Release(string imageArn, Entry entry)
