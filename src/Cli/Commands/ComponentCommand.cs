@@ -14,9 +14,16 @@ internal static class ComponentCommand
         var command = new Command("component", "Work on component documents");
         var files = FilesArgument();
         var validate = new Command("validate", "Check component documents: every finding with its rule, line and column");
+        var platform = new Option<string?>("--platform") { Description = "the platform that the documents are for: Linux, Windows or macOS; this one when left out", HelpName = "PLATFORM" };
         validate.Add(files);
-        setAction(validate, context => Task.FromResult(Report(context, [.. context.Parsed.GetRequiredValue(files).Select(ComponentFile.Read)])));
+        validate.Add(platform);
+        setAction(validate, context =>
+        {
+            var on = Platform(context.Parsed.GetValue(platform));
+            return Task.FromResult(Report(context, [.. context.Parsed.GetRequiredValue(files).Select(file => ComponentFile.Read(file, on))]));
+        });
         command.Add(validate);
+        command.Add(ComponentSchemaCommand.Create(setAction));
         command.Add(ComponentRunCommand.Create(setAction));
         return command;
     }
@@ -46,6 +53,15 @@ internal static class ComponentCommand
             if (file.IsValid) context.Output.Line($"{file.Path}: valid");
         }
     }
+
+    private static DocumentPlatform Platform(string? name) => name?.ToLowerInvariant() switch
+    {
+        null => OperatingSystem.IsWindows() ? DocumentPlatform.Windows : OperatingSystem.IsMacOS() ? DocumentPlatform.MacOS : DocumentPlatform.Linux,
+        "linux" => DocumentPlatform.Linux,
+        "windows" => DocumentPlatform.Windows,
+        "macos" => DocumentPlatform.MacOS,
+        _ => throw CliException.Usage($"--platform '{name}' is none of Linux, Windows and macOS"),
+    };
 
     private static JsonNode ToJson(Diagnostic finding) => new JsonObject
     {

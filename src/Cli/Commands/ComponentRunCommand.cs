@@ -7,6 +7,7 @@ using BuildFarm.Cli.Farm;
 using BuildFarm.Cli.Run;
 using BuildFarm.Cli.Terminal;
 using BuildFarm.Cli.Trial;
+using BuildFarm.Documents;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 
@@ -31,7 +32,7 @@ internal static class ComponentRunCommand
         {
             var holds = context.Parsed.GetValue(shell);
             if (holds) CheckShell(context);
-            var read = context.Parsed.GetRequiredValue(files).Select(ComponentFile.Read).ToList();
+            var read = context.Parsed.GetRequiredValue(files).Select(file => ComponentFile.Read(file, DocumentPlatform.Linux)).ToList();
             if (read.Any(file => !file.IsValid)) return ComponentCommand.Report(context, read);
             ComponentCommand.WriteFindings(context, read);
             var plan = TrialPlan.Make(read, context.Parsed.GetRequiredValue(phases), context.Parsed.GetValue(parameters) ?? []);

@@ -19,8 +19,9 @@ internal sealed record ComponentFile
 
     public bool IsValid => Document is not null;
 
+    /// <param name="platform">The platform that the document is meant for.</param>
     /// <exception cref="CliException">There is no such file, or it cannot be read.</exception>
-    public static ComponentFile Read(string path)
+    public static ComponentFile Read(string path, DocumentPlatform platform)
     {
         try
         {
@@ -28,7 +29,7 @@ internal sealed record ComponentFile
             using var stream = File.OpenRead(path);
             var bytes = new byte[Math.Min(stream.Length, ParseOptions.Default.MaxBytes + 1)];
             stream.ReadExactly(bytes);
-            var parsed = ComponentParser.Parse(bytes);
+            var parsed = ComponentParser.Parse(bytes, ParseOptions.Default with { Platform = platform });
             return new ComponentFile
             {
                 Path = path,

@@ -45,6 +45,38 @@ public sealed class ComponentValidateTests : IDisposable
         Assert.NotEmpty(json[1]!["findings"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("Windows", 1)]
+    [InlineData("linux", 0)]
+    [InlineData("macOS", 0)]
+    [InlineData("BeOS", 2)]
+    public async Task Documents_are_held_to_the_platform_asked_for(string platform, int exit)
+    {
+        var file = sut.Folder.Write("c.yaml", Apply.Manifests.Document);
+
+        Assert.Equal(exit, await sut.RunAsync("component", "validate", file, "--platform", platform));
+
+        Assert.Equal(exit == 1, sut.Output.Contains("BF1207", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("component", "Component document")]
+    [InlineData("workflow", "Workflow document")]
+    public async Task The_schema_of_each_kind_is_printed_as_json(string kind, string title)
+    {
+        Assert.Equal(0, await sut.RunAsync("component", "schema", "--kind", kind));
+
+        Assert.Equal(title, (string)JsonNode.Parse(sut.Output)!["title"]!);
+    }
+
+    [Fact]
+    public async Task A_schema_of_another_kind_is_a_usage_error()
+    {
+        Assert.Equal(2, await sut.RunAsync("component", "schema", "--kind", "recipe"));
+
+        Assert.Contains("neither component nor workflow", sut.Error);
+    }
+
     [Fact]
     public async Task A_missing_file_is_a_usage_error()
     {
