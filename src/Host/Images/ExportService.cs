@@ -70,9 +70,10 @@ internal sealed class ExportService
         switch (format)
         {
             case "tar":
+                // 1 says that a file changed meanwhile: a frozen layer's content can't, but its count of links does when another layer shares a file
                 await Command.RunAsync("tar",
                     ["--create", "--file", target, "--directory", root, "--numeric-owner", "--sort=name", "--acls",
-                     "--xattrs", "--xattrs-exclude=trusted.overlay.*", "."], s_limit).ConfigureAwait(false);
+                     "--xattrs", "--xattrs-exclude=trusted.overlay.*", "."], s_limit, mostExitCode: 1).ConfigureAwait(false);
                 return;
             case "raw":
                 await WriteRawAsync(root, image, target).ConfigureAwait(false);

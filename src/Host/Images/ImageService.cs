@@ -1,5 +1,6 @@
 using BuildFarm.Host.Instances;
 using BuildFarm.Host.Layers;
+using BuildFarm.Host.Native;
 using BuildFarm.Host.Storage;
 using BuildFarm.Model.HostProtocol;
 using Microsoft.Extensions.Logging;
@@ -111,8 +112,9 @@ internal sealed class ImageService(
         var cached = request.LayerKey.Length > 0
             ? Cached(HostIds.Layer(id, request.LayerKey), request.LayerKey, request.LayerNotes, stack, size)
             : null;
-        inventory.Put(record, layers.NewLayer(stack.Layers[^1], stack.Layers.Count == 1 ? stack.SizeBytes : size), cached);
-        layers.SyncLater(stack.Layers[^1]);
+        // an image that was answered is on the disk: its instance's own syncs were put off until now
+        await Task.Run(() => Linux.SyncFileSystem(folders.Layers)).ConfigureAwait(false);
+        inventory.Put(record, layers.NewLayer(stack.Layers[^1], stack.Layers.Count == 1 ? stack.SizeBytes : size, synced: true), cached);
         if (stack.Layers.Count == 1)
         {
             trash.Throw(root); // flattened into the new one

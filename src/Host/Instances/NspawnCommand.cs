@@ -31,6 +31,8 @@ internal static class NspawnCommand
             "-c", Join, "sh", .. cgroups, "--",
             "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--settings=no", "--timezone=off",
             "--link-journal=no", "--resolv-conf=off", "--console=read-only",
+            // what an instance changes counts once the host has synced it as a layer: until then no write of it waits for the disk
+            "--suppress-sync=yes",
             $"--machine={instanceId}",
             $"--directory={folders.Merged}",
             $"--network-namespace-path={network.NamespacePath}",

@@ -77,13 +77,13 @@ internal sealed class LayerService(
         inventory.Collect(options.Memory);
     }
 
-    /// <summary>A new layer's record, and its flush to the disk begun.</summary>
-    public LayerRecord NewLayer(string id, long sizeBytes) => new()
+    /// <summary>A new layer's record.</summary>
+    public LayerRecord NewLayer(string id, long sizeBytes, bool synced = false) => new()
     {
         Id = id,
         SizeBytes = sizeBytes,
         Created = time.GetUtcNow(),
-        Synced = false,
+        Synced = synced,
         MachineBoot = Inventory.MachineBoot,
     };
 

@@ -9,10 +9,13 @@ internal static class Command
 {
     private const int KeptOutput = 1 << 20;
 
-    /// <summary>Runs to its end and answers standard output. A failure is a <see cref="HostException"/> with the program's last error lines.</summary>
+    /// <summary>
+    /// Runs to its end and answers standard output. An exit code above the most that counts as done is a <see cref="HostException"/> with the
+    /// program's last error lines.
+    /// </summary>
     public static async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, TimeSpan limit,
-        string? input = null, IReadOnlyDictionary<string, string>? environment = null, CancellationToken cancellation = default)
+        string? input = null, IReadOnlyDictionary<string, string>? environment = null, int mostExitCode = 0, CancellationToken cancellation = default)
     {
         using var process = Start(program, arguments, environment);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -40,7 +43,7 @@ internal static class Command
             await process.WaitForExitAsync(bounded.Token).ConfigureAwait(false);
         }
         var told = (await errors.ConfigureAwait(false)).Trim();
-        return process.ExitCode == 0 ? await output.ConfigureAwait(false) : throw Failure(program, process.ExitCode, told);
+        return process.ExitCode <= mostExitCode ? await output.ConfigureAwait(false) : throw Failure(program, process.ExitCode, told);
     }
 
     private static HostException Failure(string program, int exitCode, string told)
