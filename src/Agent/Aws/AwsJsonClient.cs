@@ -4,9 +4,13 @@ using BuildFarm.Model.Auth;
 
 namespace BuildFarm.Agent.Aws;
 
-/// <summary>Calls of services that speak JSON: Systems Manager's parameters, Image Builder's components.</summary>
-internal sealed class AwsJsonClient(AwsSettings settings, CredentialChain credentials, HttpClient http, TimeProvider time)
+/// <summary>Calls of services that speak JSON: Systems Manager's parameters, Image Builder's components, CloudWatch's logs. Tried again when the service throttles or is away.</summary>
+internal sealed class AwsJsonClient(AwsSettings settings, CredentialChain credentials, HttpClient http, TimeProvider time, Func<double> chance)
 {
+    private const int MaximumTries = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>A JSON 1.1 operation.</summary>
     /// <param name="target">AmazonSSM.GetParameter</param>
     public Task<string> PostAsync(string service, string target, string body, CancellationToken stop) =>
@@ -16,6 +20,21 @@ internal sealed class AwsJsonClient(AwsSettings settings, CredentialChain creden
     public Task<string> GetAsync(string service, string path, string query, CancellationToken stop) => SendAsync(service, HttpMethod.Get, path, query, null, [], stop);
 
     private async Task<string> SendAsync(string service, HttpMethod method, string path, string query, string? target, byte[] body, CancellationToken stop)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(service, method, path, query, target, body, stop);
+            }
+            catch (AwsException e) when (e.IsPassing && attempt < MaximumTries)
+            {
+                await Task.Delay(FirstPause * Math.Pow(2, attempt - 1) * (0.5 + (chance() / 2)), time, stop);
+            }
+        }
+    }
+
+    private async Task<string> TryAsync(string service, HttpMethod method, string path, string query, string? target, byte[] body, CancellationToken stop)
     {
         OpenSslLibrary.EnsureLoaded();
         Uri endpoint = settings.Endpoint(service);
@@ -40,15 +59,21 @@ internal sealed class AwsJsonClient(AwsSettings settings, CredentialChain creden
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-amz-json-1.1");
         }
 
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, stop);
-            string answer = await response.Content.ReadAsStringAsync(stop);
+            using HttpResponseMessage response = await http.SendAsync(request, both.Token);
+            string answer = await response.Content.ReadAsStringAsync(both.Token);
             return response.IsSuccessStatusCode ? answer : throw Refusal(target ?? path, (int)response.StatusCode, answer);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new AwsException($"{target ?? path}: {e.Message}");
+            throw new AwsException($"{target ?? path}: {endpoint.Authority}: {e.Message}", isPassing: true);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new AwsException($"{target ?? path}: {endpoint.Authority} did not answer within {Patience.TotalSeconds:0} seconds", isPassing: true);
         }
     }
 
@@ -67,6 +92,7 @@ internal sealed class AwsJsonClient(AwsSettings settings, CredentialChain creden
             message = answer.Length <= 200 ? answer : answer[..200];
         }
 
-        return new AwsException($"{call} was answered {status} {code}: {message}", code);
+        bool isPassing = status is >= 500 or 429 || code is "ThrottlingException" or "ThrottledException" or "RequestLimitExceeded";
+        return new AwsException($"{call} was answered {status} {code}: {message}", code, isPassing);
     }
 }

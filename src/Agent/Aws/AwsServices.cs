@@ -9,16 +9,21 @@ namespace BuildFarm.Agent.Aws;
 internal sealed class AwsServices : ISsmParameters
 {
     private readonly AwsJsonClient _json;
+    private readonly Func<string?, LogsClient> _logs;
     private readonly Dictionary<string, ResolvedText> _parameters = new(StringComparer.Ordinal);
 
     public AwsServices(AwsSettings settings, HttpClient http, TimeProvider time, Func<double> chance)
     {
         var credentials = new CredentialChain(settings, http, time);
         S3 = new S3Client(settings, credentials, http, time, chance);
-        _json = new AwsJsonClient(settings, credentials, http, time);
+        _json = new AwsJsonClient(settings, credentials, http, time, chance);
+        _logs = region => new LogsClient(new AwsJsonClient(settings.In(region), credentials, http, time, chance));
     }
 
     public S3Client S3 { get; }
+
+    /// <param name="region">Null for the machine's own.</param>
+    public LogsClient Logs(string? region) => _logs(region);
 
     /// <summary>Read once in a run, so that all steps see the same value.</summary>
     public async ValueTask<ResolvedText> GetAsync(string name, CancellationToken stop)

@@ -1,13 +1,17 @@
 namespace BuildFarm.Agent.Aws;
 
 /// <summary>Region and endpoints from the environment variables that all AWS SDKs read.</summary>
-internal sealed class AwsSettings(Func<string, string?> variable)
+/// <param name="region">Beats the variables.</param>
+internal sealed class AwsSettings(Func<string, string?> variable, string? region = null)
 {
     private const string DefaultRegion = "us-east-1";
 
     public static AwsSettings FromEnvironment { get; } = new(Environment.GetEnvironmentVariable);
 
-    public string Region => Value("AWS_REGION") ?? Value("AWS_DEFAULT_REGION") ?? DefaultRegion;
+    public string Region => region ?? Value("AWS_REGION") ?? Value("AWS_DEFAULT_REGION") ?? DefaultRegion;
+
+    /// <summary>The same, in another region.</summary>
+    public AwsSettings In(string? other) => other is null ? this : new AwsSettings(variable, other);
 
     public string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BuildFarm.Agent.Engine;
-using BuildFarm.Agent.Logs;
 using BuildFarm.Agent.Machine;
 using BuildFarm.Agent.Modules;
 using BuildFarm.Agent.Processes;
@@ -19,21 +18,23 @@ internal static class RunCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => RunAsync(RunSettings.Read(parsed, options), stop));
+        command.SetAction((parsed, stop) => RunAsync(parsed, options, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(RunSettings settings, CancellationToken stop)
+    private static async Task<int> RunAsync(ParseResult parsed, RunOptions options, CancellationToken stop)
     {
         ChildRegistry.BuryOrphans();
         TimeProvider time = TimeProvider.System;
         var services = new ModuleServices { Processes = new ProcessRunner(time), Time = time, Platform = ThisPlatform.Current };
+        RunSettings settings = await RunSettings.ReadAsync(parsed, options, services, stop);
         ExecutionRequest request = await RequestAsync(settings, services, stop);
         var reboot = new StandAloneReboot(services, request, settings);
         reboot.RemoveTrigger();
-        using StandardErrorEcho? echo = settings.Trace ? new StandardErrorEcho() : null;
-        var runner = new ExecutionRunner(ModuleRegistry.Standard(), services) { Echo = echo, HasRebooted = reboot.HasRebooted, Parameters = new StandAloneParameters(services) };
+        await using var echoes = await RunEchoes.OpenAsync(settings, request.ExecutionId, services, stop);
+        var runner = new ExecutionRunner(ModuleRegistry.Standard(), services) { Echo = echoes.Echo, HasRebooted = reboot.HasRebooted, Parameters = new StandAloneParameters(services) };
         ExecutionOutcome outcome = await runner.RunAsync(request, stop);
+        await echoes.FinishAsync(outcome.Report);
         if (settings.LogBucket is not null && !outcome.NeedsReboot)
         {
             await LogUpload.RunAsync(settings, outcome.Report.LogFolder, services, stop);
@@ -62,7 +63,7 @@ internal static class RunCommand
             documents.Add(new DocumentRequest { Name = Path.GetFileName(path), Source = path, Text = await LoadAsync(path, settings, services, stop), Parameters = parameters });
         }
 
-        string logs = settings.LogDirectory ?? DefaultLogDirectory();
+        string logs = settings.LogDirectory ?? services.WorkingDirectory;
         string id = settings.ExecutionId ?? Guid.NewGuid().ToString();
         if (id.Length is 0 or > 128 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || id.StartsWith('.'))
         {
@@ -88,20 +89,6 @@ internal static class RunCommand
         catch (ModuleException e)
         {
             throw new UsageException($"--documents: {e.Message}.");
-        }
-    }
-
-    /// <summary>The guide's folder, or the working directory for whoever may not write there.</summary>
-    private static string DefaultLogDirectory()
-    {
-        try
-        {
-            Directory.CreateDirectory(RunSettings.DefaultLogDirectory);
-            return RunSettings.DefaultLogDirectory;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Directory.GetCurrentDirectory();
         }
     }
 }

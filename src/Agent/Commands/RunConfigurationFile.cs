@@ -1,26 +1,28 @@
 using System.Text.Json;
+using BuildFarm.Agent.Aws;
+using BuildFarm.Agent.Modules;
 
 namespace BuildFarm.Agent.Commands;
 
 /// <summary>The input configuration file of <c>run</c>. Source: guide, configure input for the run command.</summary>
 internal static class RunConfigurationFile
 {
-    private const long MaximumBytes = 1024 * 1024;
+    private const int MaximumBytes = 1024 * 1024;
 
     /// <exception cref="UsageException">What is wrong in it.</exception>
-    public static RunSettings Read(string path)
+    /// <param name="path">A file, or s3://bucket/key.</param>
+    public static async Task<RunSettings> ReadAsync(string path, ModuleServices services, CancellationToken stop)
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaximumBytes })
-            {
-                throw new UsageException($"{path}: a configuration file has at most {MaximumBytes} bytes.");
-            }
-
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(await LoadAsync(path, services, stop), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return Read(path, document.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The configuration file cannot be read: {e.Message}");
+        }
+        catch (AwsException e)
         {
             throw new UsageException($"The configuration file cannot be read: {e.Message}");
         }
@@ -28,6 +30,18 @@ internal static class RunConfigurationFile
         {
             throw new UsageException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: no valid JSON: {e.Message}");
         }
+    }
+
+    private static async Task<string> LoadAsync(string path, ModuleServices services, CancellationToken stop)
+    {
+        if (path.StartsWith("s3://", StringComparison.Ordinal))
+        {
+            return await services.Aws.S3.ReadAsync(S3Location.Parse(path), null, MaximumBytes, stop);
+        }
+
+        return new FileInfo(path) is { Exists: true, Length: > MaximumBytes }
+            ? throw new UsageException($"{path}: a configuration file has at most {MaximumBytes} bytes.")
+            : await File.ReadAllTextAsync(path, stop);
     }
 
     private static RunSettings Read(string path, JsonElement root)
@@ -54,12 +68,15 @@ internal static class RunConfigurationFile
         "executionId" or "executonId" => settings with { ExecutionId = Text(path, property) }, // the guide's own spelling
         "logDirectory" => settings with { LogDirectory = Text(path, property) },
         "stateDirectory" => settings with { StateDirectory = Text(path, property) },
-        "trace" => settings with { Trace = property.Value.ValueKind == JsonValueKind.True },
+        "trace" => settings with { Trace = Flag(path, property) },
         "documentS3BucketOwner" => settings with { DocumentBucketOwner = Text(path, property) },
         "logS3BucketName" => settings with { LogBucket = Text(path, property) },
         "logS3BucketOwner" => settings with { LogBucketOwner = Text(path, property) },
         "logS3KeyPrefix" => settings with { LogKeyPrefix = Text(path, property) },
-        "cwIgnoreFailures" => settings, // says nothing without the settings it belongs to
+        "cwLogGroup" => settings with { CloudWatchGroup = Text(path, property) },
+        "cwLogStream" => settings with { CloudWatchStream = Text(path, property) },
+        "cwLogRegion" => settings with { CloudWatchRegion = Text(path, property) },
+        "cwIgnoreFailures" => settings with { CloudWatchIgnoreFailures = Flag(path, property) },
         _ => throw new UsageException($"{path}: '{property.Name}' is no setting that this agent has."),
     };
 
@@ -80,6 +97,10 @@ internal static class RunConfigurationFile
     private static IEnumerable<JsonElement> Items(string path, JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array
         ? property.Value.EnumerateArray()
         : throw new UsageException($"{path}: '{property.Name}' must be a list.");
+
+    private static bool Flag(string path, JsonProperty property) => property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? property.Value.GetBoolean()
+        : throw new UsageException($"{path}: '{property.Name}' must be true or false.");
 
     private static string Text(string path, JsonProperty property) => property.Value.ValueKind == JsonValueKind.String
         ? property.Value.GetString()!

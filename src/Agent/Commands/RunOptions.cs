@@ -27,7 +27,17 @@ internal sealed class RunOptions
 
     public Option<string?> LogKeyPrefix { get; } = new("--log-s3-key-prefix", "-k") { Description = "The prefix of the logs' keys in it.", HelpName = "prefix" };
 
+    public Option<string?> CloudWatchGroup { get; } = new("--cw-log-group") { Description = "A group of CloudWatch Logs that the console log is streamed to.", HelpName = "group" };
+
+    public Option<string?> CloudWatchStream { get; } = new("--cw-log-stream") { Description = "The stream in it; named after the execution when left out.", HelpName = "stream" };
+
+    public Option<string?> CloudWatchRegion { get; } = new("--cw-log-region") { Description = "The group's region.", HelpName = "region" };
+
+    public Option<bool> CloudWatchIgnoreFailures { get; } = new("--cw-ignore-failures") { Description = "Runs on when CloudWatch Logs does not take the console log." };
+
+    public Option<string?> Version { get; } = new("--version", "-v") { Description = "The version that this agent must have.", HelpName = "version" };
+
     public Option<bool> Trace { get; } = new("--trace", "-t") { Description = "Shows all logs on standard error as well." };
 
-    public IEnumerable<Option> All => [Config, Documents, Phases, Parameters, ExecutionId, LogDirectory, StateDirectory, DocumentBucketOwner, LogBucket, LogBucketOwner, LogKeyPrefix, Trace];
+    public IEnumerable<Option> All => [Config, Documents, Phases, Parameters, ExecutionId, LogDirectory, StateDirectory, DocumentBucketOwner, LogBucket, LogBucketOwner, LogKeyPrefix, CloudWatchGroup, CloudWatchStream, CloudWatchRegion, CloudWatchIgnoreFailures, Version, Trace];
 }

@@ -16,7 +16,7 @@ internal sealed record AgentConfiguration
 
     public string StateDirectory { get; init; } = "/var/lib/buildfarm/agent";
 
-    public string LogDirectory { get; init; } = RunSettings.DefaultLogDirectory;
+    public string LogDirectory { get; init; } = "/var/lib/amazon/toe";
 
     /// <exception cref="UsageException">The file is absent or wrong; the message says where.</exception>
     public static AgentConfiguration Read(string path)

@@ -38,6 +38,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --documents a.yaml --parameters Word=")]
     [InlineData("run --config none.json")]
     [InlineData("run --documents a.yaml --execution-id ../x")]
+    [InlineData("run --documents a.yaml --cw-log-stream lonely")]
+    [InlineData("run --documents a.yaml --version 0.0.0.1")]
+    [InlineData("run --documents a.yaml --cw-log-group unreachable")]
+    [InlineData("run --config s3://bucket/config.json")]
     [InlineData("validate")]
     [InlineData("validate --documents a.yaml --platform BeOS")]
     [InlineData("nonsense")]
@@ -65,6 +69,16 @@ public sealed class CommandLineTests : IDisposable
         JsonElement summary = JsonDocument.Parse(output).RootElement;
         Assert.Equal("from-option", summary.GetProperty("executionId").GetString());
         Assert.Equal("a,b all\n", File.ReadAllText(Path.Combine(summary.GetProperty("logUrl").GetString()!, "console.log")));
+    }
+
+    [Fact]
+    public void Logs_go_to_the_working_directory_when_no_other_is_named_and_a_run_goes_on_without_CloudWatch_when_told_to()
+    {
+        _folder.File("a.yaml", RunHarness.Build("- name: A\n  action: ExecuteBash\n  inputs: { commands: [echo hi] }"));
+        (int code, string output, string errors) = Agent("run", "-d", "a.yaml", "--cw-log-group", "unreachable", "--cw-ignore-failures");
+        Assert.Equal(0, code);
+        Assert.Contains("not streamed to CloudWatch Logs: no AWS credentials", errors, StringComparison.Ordinal);
+        Assert.StartsWith(_folder["TOE_"], JsonDocument.Parse(output).RootElement.GetProperty("logUrl").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +116,8 @@ public sealed class CommandLineTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["BUILDFARM_AGENT_REBOOT"] = "caller";
+        start.Environment["HOME"] = _folder.Path; // no credentials of whoever runs the tests
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -36,6 +36,16 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>The clock is put right: timers stay as far away as they were.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now -= by;
+            _timers.ForEach(timer => timer.At -= by);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset target = GetUtcNow() + by;
@@ -70,7 +80,7 @@ public sealed class ManualTime : TimeProvider
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
-        public DateTimeOffset At { get; private set; }
+        public DateTimeOffset At { get; set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
