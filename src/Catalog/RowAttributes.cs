@@ -33,6 +33,12 @@ public static class RowAttributes
     /// <summary>Of images: the region while the build is not ended; absent afterwards.</summary>
     public const string Unfinished = "unfinished";
 
+    /// <summary>Of images: what the ids of their workflow executions and steps begin with, 24 hexadecimal digits.</summary>
+    public const string Execution = "execution";
+
+    /// <summary>Of images: 1 while a workflow step waits for somebody's action; absent otherwise.</summary>
+    public const string Waiting = "waiting";
+
     /// <summary>SHA-256 of a document's text, hexadecimal.</summary>
     public const string Digest = "digest";
 

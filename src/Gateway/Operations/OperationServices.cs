@@ -1,8 +1,10 @@
+using BuildFarm.Clouds.Documents;
 using BuildFarm.Gateway.Operations.Components;
 using BuildFarm.Gateway.Operations.Distribution;
 using BuildFarm.Gateway.Operations.Farm;
 using BuildFarm.Gateway.Operations.Idempotency;
 using BuildFarm.Gateway.Operations.Images;
+using BuildFarm.Gateway.Operations.Imports;
 using BuildFarm.Gateway.Operations.Infrastructure;
 using BuildFarm.Gateway.Operations.Managed;
 using BuildFarm.Gateway.Operations.Pagination;
@@ -12,7 +14,9 @@ using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Gateway.Operations.Tags;
 using BuildFarm.Gateway.Operations.Workflows;
+using BuildFarm.Gateway.Operations.Workflows.Executions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BuildFarm.Gateway.Operations;
 
@@ -27,6 +31,8 @@ public static class OperationServices
         services.AddSingleton(options);
         services.AddSingleton<PageTokens>().AddSingleton<ResourceLists>().AddSingleton<ResourceAccess>().AddSingleton<DependentSearch>();
         services.AddSingleton<IdempotentCalls>();
+        services.TryAddSingleton<IDocumentSource>(_ => new S3DocumentSource(S3DocumentOptions.FromEnvironment(Environment.GetEnvironmentVariable)));
+        services.AddSingleton<DocumentReferences>();
         services.AddSingleton<ComponentCreation>().AddSingleton<ComponentReading>().AddSingleton<ComponentDeletion>();
         services.AddSingleton<RecipeComponents>().AddSingleton<RecipeCreation>().AddSingleton<RecipeReading>().AddSingleton<RecipeDeletion>();
         services.AddSingleton<WorkflowCreation>().AddSingleton<WorkflowReading>().AddSingleton<WorkflowDeletion>();
@@ -40,7 +46,12 @@ public static class OperationServices
         services.AddSingleton<IOperationModule, WorkflowModule>();
         services.AddSingleton<IOperationModule, TagModule>();
         services.AddSingleton<ImageStarts>().AddSingleton<ImageReading>().AddSingleton<ImageChanges>().AddSingleton<ImageExport>();
+        services.AddSingleton<ImageRetry>().AddSingleton<ImageDistribution>();
         services.AddSingleton<IOperationModule, ImageModule>();
+        services.AddSingleton<ExecutionReading>().AddSingleton<WaitingSteps>();
+        services.AddSingleton<IOperationModule, ExecutionModule>();
+        services.AddSingleton<ComponentImport>().AddSingleton<ImageImport>();
+        services.AddSingleton<IOperationModule, ImportModule>();
         services.AddSingleton<IOperationModule, FarmModule>();
         services.AddSingleton<ManagedResources>();
         return services.AddSingleton<IOperations, OperationRegistry>();

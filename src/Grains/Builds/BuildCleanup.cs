@@ -13,7 +13,7 @@ internal static class BuildCleanup
             or CloudCallKind.CreateImageFromLayer or CloudCallKind.CopyImage or CloudCallKind.TerminateInstance or CloudCallKind.DeregisterImage));
         foreach (var instance in state.Instances.Where(i => !i.Terminated))
         {
-            if (status == BuildStatus.Failed && state.Inputs is { TerminateOnFailure: false })
+            if (status == BuildStatus.Failed && (state.Inputs is { TerminateOnFailure: false } || StaysByDocument(state, instance)))
             {
                 instance.Kept = true;
             }
@@ -25,8 +25,9 @@ internal static class BuildCleanup
         }
 
         var kept = status == BuildStatus.Available ? state.Outputs : [];
+        var source = state.Inputs?.Source;
         var made = state.Built is null ? state.Outputs : state.Outputs.Prepend(state.Built);
-        foreach (var image in made.DistinctBy(i => (i.Region, i.ImageId)).Where(i => !kept.Exists(k => k.ImageId == i.ImageId && k.Region == i.Region)).ToList())
+        foreach (var image in made.DistinctBy(i => (i.Region, i.ImageId)).Where(i => i.ImageId != source?.ImageId || i.Region != source.Region).Where(i => !kept.Exists(k => k.ImageId == i.ImageId && k.Region == i.Region)).ToList())
         {
             Deregister(arn, state, image.Region, image.ImageId);
         }
@@ -35,7 +36,28 @@ internal static class BuildCleanup
         {
             state.Outputs.Clear();
         }
+
+        if (status == BuildStatus.Failed && state.CurrentWorkflow < state.Workflows.Count)
+        {
+            RollBack(state, state.Workflows[state.CurrentWorkflow]);
+        }
     }
+
+    /// <summary>Says of every step that ran what became of what it had made; of all actions only the launch of an instance has something to undo.</summary>
+    private static void RollBack(ImageBuildState state, WorkflowRun workflow)
+    {
+        foreach (var step in workflow.Steps.Where(s => s.Status is "COMPLETED" or "FAILED"))
+        {
+            var undone = step.Action == "LaunchInstance" && state.Instances.Exists(i => Launched(step, i) && !i.Kept);
+            step.RollbackStatus = undone ? "COMPLETED" : "SKIPPED";
+        }
+    }
+
+    private static bool StaysByDocument(ImageBuildState state, InstanceRecord instance) =>
+        state.Workflows.SelectMany(w => w.Steps).Any(s => s.Action == "LaunchInstance" && s.RollbackDisabled && Launched(s, instance));
+
+    private static bool Launched(StepRecord step, InstanceRecord instance) =>
+        step.Outputs.GetValueOrDefault("instanceId") == instance.Id || step.Progress.GetValueOrDefault("instanceId") == instance.Id;
 
     /// <summary>A call ended after the end was decided: what it made goes.</summary>
     public static void Undo(string arn, ImageBuildState state, CloudCall call, CloudCallResult result)

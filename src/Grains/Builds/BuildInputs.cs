@@ -30,4 +30,15 @@ public sealed record BuildInputs
     [Id(18)] public string Description { get; set; } = "";
     /// <summary>Linux, Windows or macOS.</summary>
     [Id(19)] public string Platform { get; set; } = "Linux";
+    [Id(20)] public string InstanceProfileName { get; set; } = "";
+    [Id(21)] public List<string> SecurityGroups { get; set; } = [];
+    [Id(22)] public string SubnetId { get; set; } = "";
+    /// <summary>The S3 logs of the infrastructure configuration, as JSON; empty for none.</summary>
+    [Id(23)] public string S3Logs { get; set; } = "";
+    [Id(24)] public string WorkingDirectory { get; set; } = "";
+    [Id(25)] public string LogGroup { get; set; } = "";
+    /// <summary>The image that is distributed as it is; null where one is built.</summary>
+    [Id(26)] public OutputImageRecord? Source { get; set; }
+    /// <summary>When the build was asked for.</summary>
+    [Id(27)] public DateTimeOffset Asked { get; set; }
 }

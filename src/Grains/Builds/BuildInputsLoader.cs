@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using BuildFarm.Catalog;
 using BuildFarm.Grains.Cache;
 using BuildFarm.Model.Api;
@@ -17,13 +18,14 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
         var inputs = Inputs(row, stored);
         Distribute(inputs, image, row);
         var (workflows, problem) = await plans.LoadAsync(image, inputs, row);
-        return new LoadedBuild(inputs, workflows, problem);
+        return new LoadedBuild(inputs, workflows, problem) { OsVersion = image.OsVersion, PackagesBlob = stored.PackagesBlob, SizeBytes = stored.SizeBytes };
     }
 
     private BuildInputs Inputs(ResourceRow row, StoredImage stored)
     {
         var image = stored.Image;
-        var infrastructure = image.InfrastructureConfiguration;
+        var infrastructure = image.InfrastructureConfiguration ?? new InfrastructureConfiguration(); // none where an image is distributed as it is
+        var recipe = image.ImageRecipe ?? new ImageRecipe();
         return new BuildInputs
         {
             Account = row.Account,
@@ -35,17 +37,37 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             DistributionArn = image.DistributionConfiguration?.Arn ?? "",
             InstanceTypes = infrastructure.InstanceTypes.Count > 0 ? [.. infrastructure.InstanceTypes] : [options.DefaultInstanceType],
             TerminateOnFailure = !infrastructure.HasTerminateInstanceOnFailure || infrastructure.TerminateInstanceOnFailure,
-            TestsEnabled = image.ImageTestsConfiguration.ImageTestsEnabled,
-            TestTimeoutMinutes = image.ImageTestsConfiguration.TimeoutMinutes,
-            ParentImage = image.ImageRecipe.ParentImage,
+            TestsEnabled = image.ImageTestsConfiguration is { ImageTestsEnabled: true },
+            TestTimeoutMinutes = image.ImageTestsConfiguration?.TimeoutMinutes ?? 0,
+            ParentImage = recipe.ParentImage,
             Cache = Cache(stored),
             InstanceTags = infrastructure.ResourceTags.ToDictionary(t => t.Key, t => t.Value),
             CollectMetadata = !image.HasEnhancedImageMetadataEnabled || image.EnhancedImageMetadataEnabled,
             FairShare = image.SourcePipelineArn is { Length: > 0 } pipeline ? pipeline : row.Account,
-            Description = image.ImageRecipe.Description,
+            Description = recipe.Description,
             Platform = WireNames.Of(image.Platform) ?? "Linux",
+            InstanceProfileName = infrastructure.InstanceProfileName,
+            SecurityGroups = [.. infrastructure.SecurityGroupIds],
+            SubnetId = infrastructure.SubnetId,
+            S3Logs = S3Logs(infrastructure),
+            WorkingDirectory = recipe is { HasWorkingDirectory: true } ? recipe.WorkingDirectory : "/tmp",
+            LogGroup = image.LoggingConfiguration is { HasLogGroupName: true } logging ? logging.LogGroupName : $"/aws/imagebuilder/{image.Name}",
+            Source = Source(stored.Options.Source),
+            Asked = row.Created,
         };
     }
+
+    private static OutputImageRecord? Source(SourceImage? source) => source is null ? null : new OutputImageRecord
+    {
+        Region = source.Region,
+        ImageId = source.ImageId,
+        Account = source.Account,
+        Name = source.Name,
+    };
+
+    /// <summary>As the guide writes the system variable; empty where there are none.</summary>
+    private static string S3Logs(InfrastructureConfiguration infrastructure) => infrastructure.Logging?.S3Logs is not { } logs ? ""
+        : new JsonObject { ["s3Logs"] = new JsonObject { ["s3BucketName"] = logs.S3BucketName, ["s3KeyPrefix"] = logs.S3KeyPrefix } }.ToJsonString();
 
     /// <summary>A scheduled build is there to take in what changed outside: it uses no cache unless the pipeline's tag says so.</summary>
     private static string Cache(StoredImage stored)
@@ -69,24 +91,13 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             inputs.Targets.Add(new DistributionTarget
             {
                 Region = distribution.Region,
-                Name = ImageName(settings is { HasName: true } ? settings.Name : fallback, row),
+                Name = ImageNames.Fill(settings is { HasName: true } ? settings.Name : fallback, row.Arn, row.Created),
                 Description = settings?.Description ?? "",
                 Accounts = [.. settings?.TargetAccountIds ?? []],
                 Tags = settings?.AmiTags.ToDictionary(t => t.Key, t => t.Value) ?? [],
             });
         }
 
-        inputs.ImageName = inputs.Targets.Find(t => t.Region == inputs.InstanceRegion)?.Name ?? ImageName(fallback, row);
-    }
-
-    /// <summary>Fills in the variables that the guide allows in an output image's name.</summary>
-    private static string ImageName(string template, ResourceRow row)
-    {
-        var date = row.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss.fff'Z'", CultureInfo.InvariantCulture);
-        var version = string.Create(CultureInfo.InvariantCulture, $"{row.Major}.{row.Minor}.{row.Patch}");
-        return System.Text.RegularExpressions.Regex.Replace(
-            template,
-            @"\{\{\s*imagebuilder:(buildDate|buildVersion)\s*\}\}",
-            found => found.Groups[1].Value == "buildDate" ? date : $"{version}-{row.Build}");
+        inputs.ImageName = inputs.Targets.Find(t => t.Region == inputs.InstanceRegion)?.Name ?? ImageNames.Fill(fallback, row.Arn, row.Created);
     }
 }

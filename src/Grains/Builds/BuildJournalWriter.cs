@@ -50,13 +50,13 @@ internal sealed class BuildJournalWriter : IDisposable
             },
         });
 
-    public bool NeedsProjection(string arn, ImageBuildState state) => projected.GetValueOrDefault(arn) != state.Status;
+    public bool NeedsProjection(string arn, ImageBuildState state) => projected.GetValueOrDefault(arn) != Shown(state);
 
     /// <summary>Brings the row up to the journal. A later revision that is there already stays, as do tags set meanwhile; a deleted row stays away.</summary>
     public async Task ProjectAsync(string arn, ImageBuildState state)
     {
         await catalog.CommitAsync([new ChangeResource(arn, row => row.Revision > state.Revision ? null : ImageRow.Project(row, state))]);
-        projected[arn] = state.Status;
+        projected[arn] = Shown(state);
         if (BuildStatus.IsFinal(state.Status))
         {
             await FlushAsync(arn);
@@ -88,6 +88,9 @@ internal sealed class BuildJournalWriter : IDisposable
 
         meter.Dispose();
     }
+
+    /// <summary>What of the journal the row shows: the status, and which step waits for somebody.</summary>
+    private static string Shown(ImageBuildState state) => state.WaitingStep() is { } step ? $"{state.Status} {state.CurrentWorkflow} {step.Name}" : state.Status;
 
     private void Append(string arn, BuildEvent happened)
     {

@@ -14,7 +14,7 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
     {
         var stored = await ReadAsync(call, cancellation);
         var recipe = stored.Image.ImageRecipe;
-        var parent = await ParentAsync(call, recipe.ParentImage, cancellation);
+        var parent = await ParentAsync(call, call.Argument("image") is { Length: > 0 } other ? other : recipe.ParentImage, cancellation);
         var mode = call.Argument("cache");
         var components = new List<ComponentRecord>();
         var key = LayerKeys.Digest([parent.ContentDigest, recipe.WorkingDirectory]);

@@ -22,27 +22,62 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
     {
         if (await catalog.GetClientTokenAsync(request.TokenScope, request.ClientToken, cancellation) is { } earlier)
         {
-            return AnswerOf(earlier, request);
+            return AnswerOf(earlier, request.RequestDigest);
         }
 
         var recipe = await ResolveRecipeAsync(request, cancellation);
         var image = await DescribeAsync(request, recipe, cancellation);
         var components = await ResolveComponentsAsync(request, recipe, cancellation);
-        var result = await catalog.CommitAsync(Writes(request, recipe, image, components), cancellation);
-        if (result.Outcome == CommitOutcome.TokenTaken)
+        var now = time.GetUtcNow();
+        var version = ImageArn(recipe);
+        return await BeginAsync(
+            version, build => Row(request, recipe, image, components, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+    }
+
+    /// <summary>Distributes an image that is there already, as a build of its own that builds nothing. Answers its ARN.</summary>
+    /// <exception cref="ApiException">A dependency is missing, or the client token was used for another request.</exception>
+    public async Task<string> DistributeAsync(DistributionRequest request, CancellationToken cancellation = default)
+    {
+        if (await catalog.GetClientTokenAsync(request.TokenScope, request.ClientToken, cancellation) is { } earlier)
         {
-            return AnswerOf(result.Token!, request);
+            return AnswerOf(earlier, request.RequestDigest);
         }
 
-        var arn = ImageArn(recipe).WithBuild(result.Numbers[0]).ToString();
+        var configuration = await catalog.GetAsync(request.DistributionConfigurationArn, cancellation);
+        if (configuration is null || configuration.Account != request.Account)
+        {
+            throw Errors.NotFound(request.DistributionConfigurationArn);
+        }
+
+        var now = time.GetUtcNow();
+        var settings = DistributionConfiguration.Parser.ParseFrom(configuration.Body);
+        var version = ResourceArn.Of(ResourceKind.Image, request.Region, request.Account, request.Name, request.Version);
+        return await BeginAsync(
+            version, build => Row(request, settings, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+    }
+
+    private async Task<string> BeginAsync(
+        ResourceArn version, Func<int, ResourceRow> make, string scope, string token, string digest, CancellationToken cancellation)
+    {
+        var result = await catalog.CommitAsync(
+            [
+                new InsertNumbered($"image:{version}", make),
+                new PutClientToken(
+                    scope, token, digest, time.GetUtcNow(), numbers => System.Text.Encoding.UTF8.GetBytes(version.WithBuild(numbers[0]).ToString())),
+            ],
+            cancellation);
+        if (result.Outcome == CommitOutcome.TokenTaken)
+        {
+            return AnswerOf(result.Token!, digest);
+        }
+
+        var arn = version.WithBuild(result.Numbers[0]).ToString();
         _ = ResumeAsync(arn); // the row is what was asked for; nobody has to wait for the first turn
         return arn;
     }
 
-    private static string AnswerOf(ClientTokenRow stored, BuildRequest request) =>
-        stored.RequestDigest == request.RequestDigest
-            ? System.Text.Encoding.UTF8.GetString(stored.Answer)
-            : throw Errors.TokenMismatch(request.ClientToken);
+    private static string AnswerOf(ClientTokenRow stored, string digest) =>
+        stored.RequestDigest == digest ? System.Text.Encoding.UTF8.GetString(stored.Answer) : throw Errors.TokenMismatch(stored.Token);
 
     private static ResourceArn ImageArn(ImageRecipe recipe)
     {
@@ -63,26 +98,9 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         }
     }
 
-    private List<CatalogWrite> Writes(BuildRequest request, ImageRecipe recipe, Image image, IReadOnlyList<string> components)
-    {
-        var arn = ImageArn(recipe);
-        var now = time.GetUtcNow();
-        return
-        [
-            new InsertNumbered($"image:{arn}", build => Row(request, recipe, image, components, arn, build, now)),
-            new PutClientToken(
-                request.TokenScope,
-                request.ClientToken,
-                request.RequestDigest,
-                now,
-                numbers => System.Text.Encoding.UTF8.GetBytes(arn.WithBuild(numbers[0]).ToString())),
-        ];
-    }
-
     private static ResourceRow Row(
         BuildRequest request, ImageRecipe recipe, Image image, IReadOnlyList<string> components, ResourceArn arn, int build, DateTimeOffset now)
     {
-        var version = arn.ExactVersion;
         var stored = new StoredImage
         {
             Image = image.Clone(),
@@ -94,15 +112,49 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
                 Trigger = request.Trigger,
             },
         };
+        stored.ComponentArns.AddRange(components);
+        return Row(stored, arn, build, now);
+    }
+
+    /// <summary>What is known of the source, under a number of its own.</summary>
+    private static ResourceRow Row(DistributionRequest request, DistributionConfiguration configuration, ResourceArn arn, int build, DateTimeOffset now)
+    {
+        var stored = request.Source.Clone();
+        var image = stored.Image;
+        image.Name = request.Name;
+        image.State = new ImageState { Status = ImageStatus.Pending };
+        image.DistributionConfiguration = configuration;
+        image.ExecutionRole = request.ExecutionRole;
+        image.LoggingConfiguration = request.Logging;
+        image.OutputResources = null;
+        image.ImageTestsConfiguration = null;
+        image.ImageScanningConfiguration = null;
+        image.ScanState = null;
+        image.DeprecationTime = null;
+        image.ClearSourcePipelineArn();
+        image.ClearSourcePipelineName();
+        image.ClearLifecycleExecutionId();
+        image.Workflows.Clear();
+        image.Tags.Clear();
+        image.Tags.Add(request.Tags.ToDictionary(t => t.Key, t => t.Value));
+        image.BuildType = BuildType.UserInitiated;
+        image.DateCreated = DateText(now);
+        stored.Options = new BuildOptions { Cache = "default", InstanceRegion = request.Region, Trigger = "manual", Source = request.Image };
+        stored.Waiting = null;
+        return Row(stored, arn, build, now);
+    }
+
+    private static ResourceRow Row(StoredImage stored, ResourceArn arn, int build, DateTimeOffset now)
+    {
+        var version = arn.ExactVersion;
         stored.Image.Arn = arn.WithBuild(build).ToString();
         stored.Image.Version = version.WithoutBuild().ToString();
-        stored.ComponentArns.AddRange(components);
         return new ResourceRow
         {
             Arn = stored.Image.Arn,
             Kind = ResourceKinds.Image,
-            Account = request.Account,
-            Region = request.Region,
+            Account = arn.Account,
+            Region = arn.Region,
             Name = arn.Name,
             Major = version.Major,
             Minor = version.Minor,
@@ -113,6 +165,9 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
             Body = stored.ToByteArray(),
         };
     }
+
+    private static string DateText(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<ImageRecipe> ResolveRecipeAsync(BuildRequest request, CancellationToken cancellation)
     {
@@ -183,7 +238,7 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
             ImageRecipe = recipe,
             InfrastructureConfiguration = InfrastructureConfiguration.Parser.ParseFrom(infrastructure.Body),
             ImageTestsConfiguration = Tests(request.Tests),
-            DateCreated = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture),
+            DateCreated = DateText(time.GetUtcNow()),
             BuildType = request.Trigger == "schedule" ? BuildType.Scheduled : BuildType.UserInitiated,
             ImageSource = ImageSource.Custom,
         };

@@ -17,6 +17,20 @@ public interface IImageBuildGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<bool> CancelAsync();
 
+    /// <summary>
+    /// Begins the build again, under its own number, with what it was asked with. False unless it failed or was cancelled. What was cached
+    /// of the earlier try stands for what does not have to run again.
+    /// </summary>
+    /// <param name="token">The same token again is the same retry.</param>
+    [Alias("retry")]
+    Task<bool> RetryAsync(string token);
+
+    /// <summary>Tells a waiting step to go on or to stop. False unless that step waits; the same word again is fine.</summary>
+    /// <param name="workflow">Ordinal of the workflow among all that the build had.</param>
+    /// <param name="action">RESUME or STOP.</param>
+    [Alias("step-action")]
+    Task<bool> SendStepActionAsync(int workflow, int step, string action, string reason);
+
     /// <summary>One way: the region never waits for a build that may be waiting for the region.</summary>
     [OneWay, Alias("slot-granted")]
     Task SlotGrantedAsync(string region, string token);

@@ -114,6 +114,63 @@ internal sealed class ImageBuildGrain(
         return true;
     }
 
+    public async Task<bool> RetryAsync(string token)
+    {
+        if (State.RetryToken == token && State.Status.Length > 0)
+        {
+            return true; // told before
+        }
+
+        if (!State.Finished || State.Status is not (BuildStatus.Failed or BuildStatus.Cancelled) || await catalog.GetAsync(Arn) is not { } row)
+        {
+            return false;
+        }
+
+        var earlier = State;
+        finishing = false;
+        deadline = null;
+        var loaded = await loader.LoadAsync(row);
+        journal.State = new ImageBuildState
+        {
+            Started = time.GetUtcNow(),
+            Revision = earlier.Revision,
+            Calls = earlier.Calls,
+            Stages = earlier.Stages,
+            RetryToken = token,
+            Retried = [.. earlier.Retried, .. earlier.Workflows],
+            Instances = [.. earlier.Instances.Where(i => i.Kept)],
+        };
+        loaded.Fill(State);
+        SetStatus(BuildStatus.Pending, "Waiting for a build slot in the region, to try again.");
+        if (loaded.Problem.Length > 0)
+        {
+            await EndAsync(BuildStatus.Failed, loaded.Problem);
+            return true;
+        }
+
+        await CommitAsync(always: true); // from here on a restart goes on with the new try
+        await ResumeAsync();
+        return true;
+    }
+
+    public async Task<bool> SendStepActionAsync(int workflow, int step, string action, string reason)
+    {
+        var index = workflow - State.Retried.Count;
+        if (index < 0 || index >= State.Workflows.Count || step >= State.Workflows[index].Steps.Count)
+        {
+            return false;
+        }
+
+        var told = State.Workflows[index].Steps[step];
+        if (!ReferenceEquals(State.WaitingStep(), told))
+        {
+            return told.Action == "WaitForAction" && told.Outputs.GetValueOrDefault("action") == action && told.Outputs.GetValueOrDefault("reason", "") == reason;
+        }
+
+        await HandleAsync(new StepSignal.ActionSent(action, reason));
+        return true;
+    }
+
     public async Task CallEndedAsync(CloudCallResult result)
     {
         var call = State.Pending.Find(c => c.Token == result.Token);
@@ -165,7 +222,13 @@ internal sealed class ImageBuildGrain(
 
     public async Task InstanceLostAsync(string instanceId, string reason)
     {
-        if (!IsRunning || State.Instances.Find(i => i.Id == instanceId) is not { Terminated: false })
+        var lost = State.Instances.Find(i => i.Id == instanceId);
+        if (lost is { Kept: true })
+        {
+            return; // of an earlier try, kept for a look
+        }
+
+        if (!IsRunning || lost is not { Terminated: false })
         {
             if (IsRunning && Step.Action == "LaunchInstance" && State.Pending.Exists(c => c.Kind == CloudCallKind.LaunchInstance))
             {
@@ -202,8 +265,7 @@ internal sealed class ImageBuildGrain(
 
         journal.State = new ImageBuildState { Started = time.GetUtcNow(), Revision = row.Revision };
         var loaded = await loader.LoadAsync(row);
-        State.Inputs = loaded.Inputs;
-        State.Workflows = loaded.Workflows;
+        loaded.Fill(State);
         SetStatus(BuildStatus.Pending, "Waiting for a build slot in the region.");
         if (loaded.Problem.Length > 0)
         {
@@ -301,7 +363,11 @@ internal sealed class ImageBuildGrain(
                 return;
             }
 
-            CloseStep(end);
+            if (Step.Status == "RUNNING")
+            {
+                CloseStep(end);
+            }
+
             State.CurrentStep++;
         }
     }
@@ -323,13 +389,16 @@ internal sealed class ImageBuildGrain(
 
         if (prepared.Skip)
         {
-            Step.Message = "skipped: its condition does not hold";
+            Step.Status = "SKIPPED";
+            Step.Ended = Step.Started;
+            Step.Message = "its condition does not hold";
+            writer.StepChanged(Arn, Workflow, Step);
             return new StepEnd(true, "");
         }
 
         if (actions.Find(Step.Action) is not { } action || !action.Stages.Contains(Workflow.Stage))
         {
-            return new StepEnd(false, $"the action {Step.Action} can't run in the {Workflow.Stage} stage of this farm");
+            return new StepEnd(false, StepActions.WhyNot(Step.Action, Workflow.Stage));
         }
 
         var context = new StepContext(Arn, State, Workflow, Step);

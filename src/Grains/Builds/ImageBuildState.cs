@@ -44,4 +44,16 @@ public sealed record ImageBuildState
     [Id(24)] public int Calls { get; set; }
     /// <summary>Outputs that workflows declared, for those that follow.</summary>
     [Id(25)] public Dictionary<string, string> WorkflowOutputs { get; set; } = [];
+    /// <summary>Workflows of earlier tries of this build, in their order; ordinals of executions go through these first.</summary>
+    [Id(26)] public List<WorkflowRun> Retried { get; set; } = [];
+    /// <summary>Id of the image that the build starts from; empty until it is known.</summary>
+    [Id(27)] public string ParentImageId { get; set; } = "";
+
+    /// <summary>Token of the retry that began this try; empty for the first.</summary>
+    [Id(28)] public string RetryToken { get; set; } = "";
+
+    /// <summary>The step that goes on only when somebody says so, or null.</summary>
+    public StepRecord? WaitingStep() =>
+        Ending || Finished || CurrentWorkflow >= Workflows.Count || CurrentStep >= Workflows[CurrentWorkflow].Steps.Count
+            || Workflows[CurrentWorkflow].Steps[CurrentStep] is not { Action: "WaitForAction", Status: "RUNNING" } step ? null : step;
 }

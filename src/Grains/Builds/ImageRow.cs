@@ -17,11 +17,21 @@ internal static class ImageRow
             [RowAttributes.Status] = WireNames.Of(image.State.Status)!,
             [RowAttributes.Type] = WireNames.Of(image.Type)!,
             [RowAttributes.Platform] = WireNames.Of(image.Platform)!,
-            [RowAttributes.Recipe] = stored.RecipeArn,
+            [RowAttributes.Execution] = ExecutionIds.Build(image.Arn),
         };
+        if (stored.RecipeArn.Length > 0)
+        {
+            attributes[RowAttributes.Recipe] = stored.RecipeArn;
+        }
+
         if (image.SourcePipelineArn is { Length: > 0 } pipeline)
         {
             attributes[RowAttributes.Pipeline] = pipeline;
+        }
+
+        if (stored.Waiting is not null)
+        {
+            attributes[RowAttributes.Waiting] = "1";
         }
 
         if (!finished)
@@ -63,6 +73,7 @@ internal static class ImageRow
 
         stored.SizeBytes = state.SizeBytes;
         stored.PackagesBlob = state.PackagesBlob;
+        stored.Waiting = Waiting(row.Arn, state);
         stored.LogBlob = Watch.BuildLogs.BlobName(row.Arn);
         var attributes = Attributes(stored, state.Finished);
         foreach (var (name, value) in row.Attributes.Where(attribute => RowAttributes.IsShare(attribute.Key)))
@@ -71,6 +82,26 @@ internal static class ImageRow
         }
 
         return row with { Revision = state.Revision, Attributes = attributes, Body = stored.ToByteArray() };
+    }
+
+    private static WorkflowStepExecution? Waiting(string arn, ImageBuildState state)
+    {
+        if (state.WaitingStep() is not { } step)
+        {
+            return null;
+        }
+
+        var workflow = state.Retried.Count + state.CurrentWorkflow;
+        return new WorkflowStepExecution
+        {
+            StepExecutionId = ExecutionIds.Step(arn, workflow, state.CurrentStep),
+            ImageBuildVersionArn = arn,
+            WorkflowExecutionId = ExecutionIds.Workflow(arn, workflow),
+            WorkflowBuildVersionArn = state.Workflows[state.CurrentWorkflow].Arn,
+            Name = step.Name,
+            Action = step.Action,
+            StartTime = step.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture),
+        };
     }
 
     private static Ami Ami(OutputImageRecord output)

@@ -22,4 +22,9 @@ public sealed record StepRecord
     [Id(9)] public Dictionary<string, string> Inputs { get; set; } = [];
     [Id(10)] public bool ContinueOnFailure { get; set; }
     [Id(11)] public int TimeoutSeconds { get; set; }
+    [Id(12)] public string Description { get; set; } = "";
+    /// <summary>The document says that what the step made stays when the workflow fails.</summary>
+    [Id(13)] public bool RollbackDisabled { get; set; }
+    /// <summary>Empty, SKIPPED or COMPLETED; what is being undone still is COMPLETED only once the build is finished.</summary>
+    [Id(14)] public string RollbackStatus { get; set; } = "";
 }

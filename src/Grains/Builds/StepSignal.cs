@@ -16,5 +16,8 @@ internal abstract record StepSignal
 
     public sealed record InstanceReady(string InstanceId) : StepSignal;
 
+    /// <param name="Action">RESUME or STOP.</param>
+    public sealed record ActionSent(string Action, string Reason) : StepSignal;
+
     public sealed record WorkEnded(CloudCall Call, WorkOutcome Outcome) : StepSignal;
 }

@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using BuildFarm.Catalog;
-using BuildFarm.Documents;
 using BuildFarm.Documents.Expressions;
 using BuildFarm.Documents.Workflows;
+using BuildFarm.Grains.Builds.Actions;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 
 namespace BuildFarm.Grains.Builds;
 
 /// <summary>The workflow documents of builds: which ones run, and what their steps mean at the moment they begin.</summary>
-internal sealed class WorkflowPlans(ICatalog catalog)
+internal sealed class WorkflowPlans(ICatalog catalog, StepActions actions)
 {
     private readonly ConcurrentDictionary<string, WorkflowDocument> documents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> newestManaged = new(StringComparer.Ordinal);
@@ -19,6 +18,11 @@ internal sealed class WorkflowPlans(ICatalog catalog)
     public async Task<(List<WorkflowRun> Workflows, string Problem)> LoadAsync(Image image, BuildInputs inputs, ResourceRow row)
     {
         var runs = new List<WorkflowRun>();
+        if (inputs.Source is not null)
+        {
+            return await AddAsync(runs, "distribute-image", null, inputs, row) is { Length: > 0 } unknown ? ([], unknown) : (runs, "");
+        }
+
         foreach (var (asked, parameters) in Asked(image))
         {
             if (await AddAsync(runs, asked, parameters, inputs, row) is { Length: > 0 } problem)
@@ -59,8 +63,10 @@ internal sealed class WorkflowPlans(ICatalog catalog)
 
             foreach (var entry in WorkflowExpressions.ResolveInputs(written, scope).Entries)
             {
-                step.Inputs[entry.Key.Value] = Text(entry.Value);
+                step.Inputs[entry.Key.Value] = NodeText.Of(entry.Value);
             }
+
+            step.RollbackDisabled = !WorkflowExpressions.IsRollbackEnabled(written, scope);
 
             return new PreparedStep(false, "");
         }
@@ -93,6 +99,13 @@ internal sealed class WorkflowPlans(ICatalog catalog)
         if (await DocumentAsync(arn) is not { } document)
         {
             return $"the document of the workflow {arn} is not valid";
+        }
+
+        var stage = ResourceArn.Parse(arn).WorkflowType!.ToUpperInvariant();
+        if (document.Steps.FirstOrDefault(s => s.If is null && s.OnFailure == WorkflowOnFailure.Abort && !actions.CanRun(s.Action, stage)) is { } impossible)
+        {
+            // said now, before anything is launched for a workflow that can't reach its end
+            return $"step {impossible.Name} of the workflow {arn}: {StepActions.WhyNot(impossible.Action, stage)}";
         }
 
         var run = Run(arn, document, configuration, inputs);
@@ -132,24 +145,18 @@ internal sealed class WorkflowPlans(ICatalog catalog)
             Arn = arn,
             Name = document.Name ?? ResourceArn.Parse(arn).Name,
             Stage = stage,
+            ParallelGroup = configuration is { HasParallelGroup: true } ? configuration.ParallelGroup : "",
             Parameters = configuration?.Parameters.ToDictionary(p => p.Name, p => p.Value.ToList()) ?? [],
             Steps = [.. document.Steps.Select(s => new StepRecord
             {
                 Name = s.Name,
                 Action = s.Action,
+                Description = s.Description ?? "",
                 ContinueOnFailure = s.OnFailure == WorkflowOnFailure.Continue,
                 TimeoutSeconds = (int)Math.Min(s.Timeout.TotalSeconds, longest),
             })],
         };
     }
-
-    /// <summary>A text as it is; lists of texts, and mappings of such lists, as JSON.</summary>
-    private static string Text(DocumentNode node) => node switch
-    {
-        SequenceNode => WorkflowValue.Of(node.AsStringList() ?? []).ToJson(),
-        MappingNode mapping => JsonSerializer.Serialize(mapping.Entries.ToDictionary(e => e.Name, e => e.Value.AsStringList() ?? [])),
-        _ => node.AsString() ?? "",
-    };
 
     /// <summary>The build version ARN that a managed workflow's name or a workflow's ARN stands for now.</summary>
     private async Task<string?> ResolveAsync(string asked, ResourceRow row)

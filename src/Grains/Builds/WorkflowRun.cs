@@ -12,4 +12,6 @@ public sealed record WorkflowRun
     [Id(2)] public string Stage { get; set; } = "";
     [Id(3)] public List<StepRecord> Steps { get; set; } = [];
     [Id(4)] public Dictionary<string, List<string>> Parameters { get; set; } = [];
+    /// <summary>Tests that were asked to run together; empty for none.</summary>
+    [Id(5)] public string ParallelGroup { get; set; } = "";
 }

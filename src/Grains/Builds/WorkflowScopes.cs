@@ -36,19 +36,31 @@ internal static class WorkflowScopes
     {
         var inputs = state.Inputs!;
         var arn = ResourceArn.Parse(buildArn);
-        return new Dictionary<string, WorkflowValue>(StringComparer.OrdinalIgnoreCase)
+        var variables = new Dictionary<string, WorkflowValue>(StringComparer.OrdinalIgnoreCase)
         {
+            ["cloudWatchLogGroup"] = WorkflowValue.Of(inputs.LogGroup),
+            ["cloudWatchLogStream"] = WorkflowValue.Of($"{arn.Version}/{arn.Build}"),
             ["collectImageMetadata"] = WorkflowValue.Of(inputs.CollectMetadata),
             ["collectImageScanFindings"] = WorkflowValue.Of(false),
             ["imageBuildNumber"] = WorkflowValue.Of((long)(arn.Build ?? 0)),
-            ["imageId"] = WorkflowValue.Of(state.Built?.ImageId ?? ""),
+            ["imageId"] = WorkflowValue.Of(state.Built?.ImageId ?? state.ParentImageId),
             ["imageName"] = WorkflowValue.Of(arn.Name),
             ["imageType"] = WorkflowValue.Of("AMI"),
             ["imageVersionNumber"] = WorkflowValue.Of(arn.Version?.ToString() ?? ""),
+            ["instanceProfileName"] = WorkflowValue.Of(inputs.InstanceProfileName),
             ["platform"] = WorkflowValue.Of(inputs.Platform),
-            ["sourceImageARN"] = WorkflowValue.Of(inputs.ParentImage),
+            ["securityGroups"] = WorkflowValue.Of(inputs.SecurityGroups),
+            ["sourceImageARN"] = WorkflowValue.Of(buildArn),
+            ["subnetId"] = WorkflowValue.Of(inputs.SubnetId),
             ["terminateInstanceOnFailure"] = WorkflowValue.Of(inputs.TerminateOnFailure),
-            ["workflowPhase"] = WorkflowValue.Of(workflow.Stage),
+            ["workflowPhase"] = WorkflowValue.Of(workflow.Stage[..1] + workflow.Stage[1..].ToLowerInvariant()),
+            ["workingDirectory"] = WorkflowValue.Of(inputs.WorkingDirectory),
         };
+        if (inputs.S3Logs.Length > 0)
+        {
+            variables["s3Logs"] = WorkflowValue.Of(inputs.S3Logs);
+        }
+
+        return variables;
     }
 }

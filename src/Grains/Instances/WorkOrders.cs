@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using BuildFarm.Catalog;
 using BuildFarm.Clouds;
 using BuildFarm.Grains.Builds;
@@ -40,7 +40,8 @@ internal sealed class WorkOrders(ICatalog catalog, ComponentDocuments documents,
     /// <param name="parameters">JSON: an object of lists of texts; commands is one of them.</param>
     private static RunCommand Command(string parameters)
     {
-        var given = parameters.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, List<string>>>(parameters) ?? [];
+        var given = parameters.Length == 0 ? [] : JsonNode.Parse(parameters)!.AsObject().ToDictionary(
+            p => p.Key, p => p.Value is JsonArray list ? NodeText.List(list.ToJsonString()) : [(string?)p.Value ?? ""]);
         if (given.Keys.FirstOrDefault(name => name is not ("commands" or "workingDirectory")) is { } unknown)
         {
             throw new CloudException(CloudError.Invalid, $"the command document has no parameter {unknown}; it has commands and workingDirectory");

@@ -18,7 +18,7 @@ internal sealed class ImagePipelineGrain([PersistentState("pipeline", "catalog")
 
     public async Task BuildEndedAsync(string buildArn, string status, DateTimeOffset when)
     {
-        if (state.State.LastEndedArn == buildArn)
+        if (state.State.LastEndedArn == buildArn && state.State.LastStatus == status)
         {
             return;
         }

@@ -6,7 +6,7 @@ using Orleans;
 
 namespace BuildFarm.Grains.Watch;
 
-/// <summary>Follows a build's log until a final state has been given out.</summary>
+/// <summary>Follows a build's log until a final state has been given out that no further try follows.</summary>
 public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains, FarmOptions options, TimeProvider time) : IBuildWatch
 {
     public async IAsyncEnumerable<BuildEvent> WatchAsync(
@@ -17,6 +17,7 @@ public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains, FarmOptions
         await log.LoadAsync();
         var position = 0L;
         var asked = false;
+        var ended = false;
         while (!cancellation.IsCancellationRequested)
         {
             var change = log.NextChange(); // taken before the look, so that nothing falls between
@@ -29,14 +30,16 @@ public sealed class BuildWatch(BuildLogs logs, IGrainFactory grains, FarmOptions
                     yield return found;
                 }
 
-                if (found.State is { } state && BuildStatus.IsFinal(state.Status))
-                {
-                    yield break;
-                }
+                ended = found.State is { } state ? BuildStatus.IsFinal(state.Status) : ended;
             }
 
             if (slice.Events.Count == 0 && slice.Position == position)
             {
+                if (ended)
+                {
+                    yield break;
+                }
+
                 if (!asked && await EndAsync(imageArn, after) is { } end)
                 {
                     yield return end;

@@ -57,7 +57,7 @@ internal static class Resources
         recipe.Components.Add(new ComponentConfiguration { ComponentArn = Component });
         recipe.Components.Add(new ComponentConfiguration { ComponentArn = TestComponent });
         await PutAsync(catalog, Recipe, recipe);
-        await PutAsync(catalog, Infrastructure, new InfrastructureConfiguration { Arn = Infrastructure, Name = "plain", InstanceTypes = { "t3.small", "t3.large" } });
+        await PutAsync(catalog, Infrastructure, new InfrastructureConfiguration { Arn = Infrastructure, Name = "plain", InstanceTypes = { "t3.small", "t3.large" }, ResourceTags = { ["cost"] = "x1" } });
         await PutAsync(catalog, KeepingInfrastructure, new InfrastructureConfiguration { Arn = KeepingInfrastructure, Name = "keeping", TerminateInstanceOnFailure = false });
         await PutAsync(catalog, Distribution, Distributions());
         foreach (var (type, name) in new[] { ("build", "build-image"), ("test", "test-image"), ("distribution", "distribute-image") })
@@ -104,7 +104,7 @@ internal static class Resources
             distribution.Distributions.Add(new Distribution
             {
                 Region = region,
-                AmiDistributionConfiguration = new AmiDistributionConfiguration { Name = "web {{ imagebuilder:buildVersion }}" },
+                AmiDistributionConfiguration = new AmiDistributionConfiguration { Name = "web {{ imagebuilder:buildVersion }}", AmiTags = { ["role"] = "web" } },
             });
         }
 

@@ -9,7 +9,7 @@ using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Components;
 
-internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess access, TimeProvider time)
+internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, TimeProvider time)
 {
     public Task<CreateComponentResponse> CreateAsync(CallContext context, CreateComponentRequest request) =>
         calls.RunAsync(context, "CreateComponent", request, () => PlanAsync(context, request));
@@ -57,7 +57,8 @@ internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess ac
     /// <summary>The sequence that numbers the builds of a version.</summary>
     public static string Sequence(ResourceArn version) => $"component:{version}";
 
-    private async Task<CommitPlan<CreateComponentResponse>> PlanAsync(CallContext context, CreateComponentRequest request)
+    /// <summary>What a create writes, without its client token.</summary>
+    public async Task<CommitPlan<CreateComponentResponse>> PlanAsync(CallContext context, CreateComponentRequest request)
     {
         if (!SemanticVersion.TryParse(request.SemanticVersion, out var version, out var problem))
         {
@@ -65,8 +66,8 @@ internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess ac
         }
 
         TagRules.Check(request.Tags);
-        var data = DocumentReferences.Inline(request.HasData, request.Data, request.HasUri, request.Uri);
-        var source = ComponentSource.Parse(data, request.Platform, "data");
+        var data = await documents.ReadAsync(context, request.HasData, request.Data, request.HasUri, request.Uri);
+        var source = ComponentSource.Parse(data, request.Platform, request.HasData ? "data" : "uri");
         var now = time.GetUtcNow();
         var component = Describe(request, source, context.Account, version, now);
         var arn = ResourceArn.Of(ResourceKind.Component, context.Region, context.Account, request.Name, version);

@@ -3,7 +3,7 @@ using BuildFarm.Model.Api;
 
 namespace BuildFarm.Gateway.Operations.Images;
 
-internal sealed class ImageModule(ImageStarts starts, ImageReading reading, ImageChanges changes) : IOperationModule
+internal sealed class ImageModule(ImageStarts starts, ImageReading reading, ImageChanges changes, ImageRetry retry, ImageDistribution distribution) : IOperationModule
 {
     public void Register(OperationMap map)
     {
@@ -15,6 +15,8 @@ internal sealed class ImageModule(ImageStarts starts, ImageReading reading, Imag
         map.Add<ListImagePipelineImagesRequest, ListImagePipelineImagesResponse>("ListImagePipelineImages", reading.ListOfPipelineAsync);
         map.Add<ListImagePackagesRequest, ListImagePackagesResponse>("ListImagePackages", reading.ListPackagesAsync);
         map.Add<CancelImageCreationRequest, CancelImageCreationResponse>("CancelImageCreation", changes.CancelAsync);
+        map.Add<RetryImageRequest, RetryImageResponse>("RetryImage", retry.RetryAsync);
+        map.Add<DistributeImageRequest, DistributeImageResponse>("DistributeImage", distribution.DistributeAsync);
         map.Add<DeleteImageRequest, DeleteImageResponse>("DeleteImage", changes.DeleteAsync);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
         FilterRule.ByVersion,
         FilterRule.ByAttribute("type", RowAttributes.Type),
         FilterRule.ByAttribute("platform", RowAttributes.Platform),
-        FilterRule.ByMessage("osVersion", StoredImage.Parser, stored => [stored.Image.OsVersion]));
+        FilterRule.ByMessage("osVersion", StoredImage.Parser, stored => [stored.Image.OsVersion]),
+        FilterRule.ByMessage("imageSource", StoredImage.Parser, stored => [WireNames.Of(stored.Image.ImageSource) ?? ""]),
+        FilterRule.ByMessage("buildType", StoredImage.Parser, stored => [WireNames.Of(stored.Image.BuildType) ?? ""]));
 
     private static readonly FilterSet PipelineImageFilters = new(FilterRule.ByName, FilterRule.ByVersion);
 

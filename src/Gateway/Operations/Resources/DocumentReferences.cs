@@ -1,13 +1,17 @@
+using BuildFarm.Clouds.Documents;
 using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Resources;
 
-/// <summary>Where a request's document is: inline, for now.</summary>
-internal static class DocumentReferences
+/// <summary>Where a request's document is: inline, or in S3.</summary>
+internal sealed class DocumentReferences(IDocumentSource source)
 {
+    /// <summary>What is read by uri, at most: as much as the validator takes.</summary>
+    public const int LargestDocument = 1024 * 1024;
+
     /// <summary>The document's text.</summary>
-    /// <exception cref="ApiException">InvalidParameterCombination: both or neither of data and uri. InvalidParameterValue: a uri that this farm does not read.</exception>
-    public static string Inline(bool hasData, string data, bool hasUri, string uri)
+    /// <exception cref="ApiException">InvalidParameterCombination: both or neither of data and uri. InvalidParameterValue: a uri that cannot be read.</exception>
+    public async Task<string> ReadAsync(CallContext context, bool hasData, string data, bool hasUri, string uri)
     {
         if (hasData == hasUri)
         {
@@ -21,8 +25,18 @@ internal static class DocumentReferences
             return data;
         }
 
-        throw Errors.InvalidValue("uri", uri.StartsWith("s3://", StringComparison.Ordinal)
-            ? "This farm does not read documents from S3 yet. Give the document as data."
-            : "It is not an s3:// URI; files of the server cannot be named. Give the document as data.");
+        if (!S3Uri.TryParse(uri, out var bucket, out var key))
+        {
+            throw Errors.InvalidValue("uri", "It is not s3://BUCKET/KEY; files of the server cannot be named. Give the document as data, or put it into a bucket.");
+        }
+
+        try
+        {
+            return await source.ReadAsync(context.Region, bucket, key, LargestDocument, context.Cancellation);
+        }
+        catch (DocumentSourceException unreadable)
+        {
+            throw Errors.InvalidValue("uri", $"The document cannot be read: {unreadable.Message}");
+        }
     }
 }

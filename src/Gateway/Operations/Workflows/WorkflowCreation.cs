@@ -9,7 +9,7 @@ using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Workflows;
 
-internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess access, TimeProvider time)
+internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, TimeProvider time)
 {
     public Task<CreateWorkflowResponse> CreateAsync(CallContext context, CreateWorkflowRequest request) =>
         calls.RunAsync(context, "CreateWorkflow", request, () => PlanAsync(context, request));
@@ -61,8 +61,8 @@ internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess acc
         }
 
         TagRules.Check(request.Tags);
-        var data = DocumentReferences.Inline(request.HasData, request.Data, request.HasUri, request.Uri);
-        var source = WorkflowSource.Parse(data, request.Type, "data");
+        var data = await documents.ReadAsync(context, request.HasData, request.Data, request.HasUri, request.Uri);
+        var source = WorkflowSource.Parse(data, request.Type, request.HasData ? "data" : "uri");
         var now = time.GetUtcNow();
         var workflow = Describe(request, source, context.Account, version, now);
         var arn = ArnOf(request.Type, context.Region, context.Account, request.Name, version);

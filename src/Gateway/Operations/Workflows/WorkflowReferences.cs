@@ -1,3 +1,4 @@
+using BuildFarm.Documents.Workflows;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
@@ -31,23 +32,23 @@ internal sealed class WorkflowReferences(ResourceAccess access)
         }
     }
 
-    private static void CheckParameters(IReadOnlyList<WorkflowParameter> given, Workflow workflow, string at)
+    /// <summary>Names, types, and values for what has no default, as the document declares them.</summary>
+    private static void CheckParameters(IReadOnlyList<Model.Api.WorkflowParameter> given, Workflow workflow, string at)
     {
-        foreach (var parameter in given)
+        if (given.GroupBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            if (workflow.Parameters.All(declared => declared.Name != parameter.Name))
-            {
-                throw Errors.InvalidValue(at, $"The workflow {workflow.Arn} has no parameter '{parameter.Name}'.");
-            }
+            throw Errors.InvalidValue(at, $"The parameter '{twice.Key}' is given twice.");
         }
 
-        var missing = workflow.Parameters
-            .Where(declared => declared.DefaultValue.Count == 0 && given.All(parameter => parameter.Name != declared.Name))
-            .Select(declared => declared.Name)
-            .ToList();
-        if (missing.Count > 0)
+        if (WorkflowParser.Parse(workflow.Data).Document is not { } document)
         {
-            throw Errors.InvalidValue(at, $"The workflow {workflow.Arn} needs a value for {string.Join(", ", missing)}: no default is declared.");
+            return; // refused when the build begins; documents are checked when they are created
+        }
+
+        var bound = WorkflowParameters.Bind(document, given.ToDictionary(p => p.Name, p => (IReadOnlyList<string>)p.Value, StringComparer.Ordinal));
+        if (bound.Diagnostics.Count > 0)
+        {
+            throw Errors.InvalidValue(at, $"For the workflow {workflow.Arn}: {string.Join(" ", bound.Diagnostics.Select(d => d.Message))}");
         }
     }
 }

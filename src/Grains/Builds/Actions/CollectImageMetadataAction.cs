@@ -35,5 +35,5 @@ internal sealed class CollectImageMetadataAction : StepAction
         }
     }
 
-    private static void Done(StepContext context) => context.Complete(new() { ["osVersion"] = context.State.OsVersion });
+    private static void Done(StepContext context) => context.Complete(new() { ["osVersion"] = context.State.OsVersion, ["associationId"] = "" });
 }

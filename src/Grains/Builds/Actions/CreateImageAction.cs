@@ -34,7 +34,7 @@ internal sealed class CreateImageAction : StepAction
         {
             ["name"] = context.Inputs.ImageName,
             ["description"] = context.Inputs.Description,
-        };
+        }.WithTags(context.Inputs.Targets.Find(t => t.Region == context.Inputs.InstanceRegion)?.Tags ?? []);
         if (context.Instance() is { } instance)
         {
             arguments["instanceId"] = instance.Id;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BuildFarm.Grains.Dispatch;
 
 namespace BuildFarm.Grains.Builds.Actions;
@@ -34,20 +35,21 @@ internal sealed class DistributeImageAction : StepAction
 
         if (!context.State.Pending.Exists(c => c.Kind == CloudCallKind.CopyImage))
         {
-            context.Complete(new() { ["imageIds"] = string.Join(',', context.State.Outputs.Select(o => o.ImageId)) });
+            context.Complete(new() { ["distributedImages"] = Described(context.State.Outputs) });
         }
     }
 
     private static void Begin(StepContext context, OutputImageRecord built)
     {
         context.State.Outputs.Clear();
-        if (context.Inputs.Targets.Count == 0)
+        var targets = Targets(context);
+        if (targets.Count == 0)
         {
             context.State.Outputs.Add(built with { });
             return;
         }
 
-        foreach (var target in context.Inputs.Targets)
+        foreach (var target in targets)
         {
             var accounts = target.Accounts.Count == 0 ? [context.Inputs.Account] : target.Accounts;
             foreach (var account in accounts)
@@ -57,6 +59,26 @@ internal sealed class DistributeImageAction : StepAction
         }
     }
 
+    /// <summary>The step's own distributions, or those of the image's distribution configuration.</summary>
+    private static List<DistributionTarget> Targets(StepContext context)
+    {
+        var own = context.Step.Inputs.GetValueOrDefault("distributions", "");
+        return own.Length == 0 ? context.Inputs.Targets : [.. JsonNode.Parse(own)!.AsArray().Select(node => Target(context, node!.AsObject()))];
+    }
+
+    private static DistributionTarget Target(StepContext context, JsonObject own) => new()
+    {
+        Region = (string?)own["region"] ?? context.Inputs.InstanceRegion,
+        Name = own["name"] is { } name ? ImageNames.Fill((string)name!, context.BuildArn, context.Inputs.Asked) : context.Inputs.ImageName,
+        Description = (string?)own["description"] ?? "",
+        Accounts = [.. own["targetAccountIds"] is JsonArray accounts ? accounts.Select(a => (string)a!) : []],
+        Tags = own["amiTags"] is JsonObject tags ? tags.ToDictionary(t => t.Key, t => (string?)t.Value ?? "") : [],
+    };
+
+    /// <summary>A JSON list of region, account and image id.</summary>
+    private static string Described(IEnumerable<OutputImageRecord> outputs) =>
+        new JsonArray([.. outputs.Select(o => new JsonObject { ["region"] = o.Region, ["accountId"] = o.Account, ["imageId"] = o.ImageId })]).ToJsonString();
+
     private static void Add(StepContext context, OutputImageRecord built, DistributionTarget target, string account)
     {
         if (target.Region == built.Region && account == built.Account && target.Name == built.Name)
@@ -65,14 +87,14 @@ internal sealed class DistributeImageAction : StepAction
             return;
         }
 
-        context.Call(CloudCallKind.CopyImage, target.Region, new()
+        context.Call(CloudCallKind.CopyImage, target.Region, new Dictionary<string, string>
         {
             ["sourceRegion"] = built.Region,
             ["image"] = built.ImageId,
             ["name"] = target.Name,
             ["description"] = target.Description,
             ["account"] = account,
-        });
+        }.WithTags(target.Tags));
     }
 
     private static void Copied(StepContext context, StepSignal.CallEnded copied) =>

@@ -158,5 +158,5 @@ internal sealed class ExecuteComponentsAction : StepAction
         }
     }
 
-    private static void Done(StepContext context) => context.Complete(new() { ["status"] = "Success" });
+    private static void Done(StepContext context) => context.Complete(NoSingleCommand);
 }

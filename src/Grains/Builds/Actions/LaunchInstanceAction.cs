@@ -36,12 +36,19 @@ internal sealed class LaunchInstanceAction : StepAction
     private static void Plan(StepContext context)
     {
         var test = context.Workflow.Stage == "TEST";
+        var other = context.Step.Inputs.GetValueOrDefault("imageIdOverride", "");
         context.Call(test ? CloudCallKind.PlanTest : CloudCallKind.PlanBuild, context.Inputs.InstanceRegion, new()
         {
-            ["image"] = test ? context.State.Built?.ImageId ?? "" : "",
-            ["cache"] = context.Inputs.Cache,
+            ["image"] = other.Length > 0 ? other : test ? context.State.Built?.ImageId ?? "" : "",
+            ["cache"] = ChangesUnseen(context.Workflow) ? "none" : context.Inputs.Cache,
         });
     }
+
+    /// <summary>Commands of the workflow's own are in no layer's key, so that no layer may stand for what they leave behind.</summary>
+    private static bool ChangesUnseen(WorkflowRun workflow) => workflow.Steps.Exists(s => s.Action == "RunCommand");
+
+    private static IReadOnlyList<string> Types(StepContext context) =>
+        NodeText.List(context.Step.Inputs.GetValueOrDefault("instanceTypesOverride", "")) is { Count: > 0 } own ? own : context.Inputs.InstanceTypes;
 
     private static void Planned(StepContext context, CloudCallResult plan)
     {
@@ -69,6 +76,7 @@ internal sealed class LaunchInstanceAction : StepAction
         else
         {
             TakeBuildPlan(context, plan);
+            context.State.ParentImageId = plan.Value("image");
             if (context.State.ReusedLayer.Length > 0)
             {
                 context.Step.Message = "nothing changed: the layer of an earlier build is reused";
@@ -99,13 +107,13 @@ internal sealed class LaunchInstanceAction : StepAction
     private static void Launch(StepContext context, int type)
     {
         context.Step.Progress[TypeIndex] = type.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        context.Call(CloudCallKind.LaunchInstance, context.Inputs.InstanceRegion, new()
+        context.Call(CloudCallKind.LaunchInstance, context.Inputs.InstanceRegion, new Dictionary<string, string>
         {
             ["image"] = context.Step.Progress["image"],
             ["layer"] = context.Step.Progress["layer"],
-            ["instanceType"] = context.Inputs.InstanceTypes[type],
+            ["instanceType"] = Types(context)[type],
             ["stage"] = context.Workflow.Stage,
-        });
+        }.WithTags(context.Inputs.InstanceTags));
     }
 
     private static void Launched(StepContext context, StepSignal.CallEnded launched)
@@ -113,7 +121,7 @@ internal sealed class LaunchInstanceAction : StepAction
         if (!launched.Result.Succeeded)
         {
             var next = int.Parse(context.Step.Progress[TypeIndex], System.Globalization.CultureInfo.InvariantCulture) + 1;
-            if (launched.Result.Error == "Capacity" && next < context.Inputs.InstanceTypes.Count)
+            if (launched.Result.Error == "Capacity" && next < Types(context).Count)
             {
                 Launch(context, next);
                 return;

@@ -24,11 +24,10 @@ internal sealed class RunCommandAction : StepAction
                 Send(context, instance);
                 break;
             case StepSignal.Began:
-                Done(context, ""); // nothing had to be launched
+                context.Fail("instanceId names no instance that this build launched");
                 break;
             case StepSignal.WorkEnded { Outcome.Succeeded: true } work:
-                context.Step.Outputs["runCommandId"] = work.Call.Token;
-                Done(context, work.Outcome.Output);
+                context.Complete(Outputs(work));
                 break;
             case StepSignal.WorkEnded work:
                 context.Fail(work.Outcome.Message);
@@ -52,6 +51,4 @@ internal sealed class RunCommandAction : StepAction
             ["parameters"] = context.Step.Inputs.GetValueOrDefault("parameters", ""),
         });
     }
-
-    private static void Done(StepContext context, string output) => context.Complete(new() { ["status"] = "Success", ["output"] = output });
 }

@@ -22,13 +22,13 @@ internal sealed class SanitizeInstanceAction : StepAction
                 context.Call(CloudCallKind.SendWork, instance.Region, new() { ["work"] = "sanitize", ["instanceId"] = instance.Id });
                 break;
             case StepSignal.Began:
-                context.Complete(new() { ["status"] = "Success" });
+                context.Complete(NoSingleCommand);
                 break;
-            case StepSignal.WorkEnded { Outcome.Succeeded: true }:
-                context.Complete(new() { ["status"] = "Success" });
+            case StepSignal.WorkEnded { Outcome.Succeeded: true } work:
+                context.Complete(Outputs(work));
                 break;
-            case StepSignal.WorkEnded work:
-                context.Fail(work.Outcome.Message);
+            case StepSignal.WorkEnded failed:
+                context.Fail(failed.Outcome.Message);
                 break;
         }
     }

@@ -25,4 +25,15 @@ internal abstract class StepAction
 
         return false;
     }
+
+    /// <summary>The outputs of such an action where there is no single command: several ran, or what they would do is reused.</summary>
+    protected static Dictionary<string, string> NoSingleCommand => new() { ["runCommandId"] = "", ["status"] = "Success", ["output"] = "" };
+
+    /// <summary>The outputs of actions that are commands on an instance.</summary>
+    protected static Dictionary<string, string> Outputs(StepSignal.WorkEnded work) => new()
+    {
+        ["runCommandId"] = new Guid(Convert.FromHexString(work.Outcome.WorkId)[..16]).ToString(),
+        ["status"] = "Success",
+        ["output"] = work.Outcome.Output,
+    };
 }

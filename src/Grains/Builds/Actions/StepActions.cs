@@ -1,19 +1,37 @@
 namespace BuildFarm.Grains.Builds.Actions;
 
-/// <summary>Every action that workflow documents may name here, by name.</summary>
+/// <summary>Every action that workflow documents may name and this farm can do, by name; and of the others, why it can't.</summary>
 internal sealed class StepActions
 {
     private readonly Dictionary<string, StepAction> byName = new StepAction[]
     {
         new LaunchInstanceAction(),
+        new WaitForAgentAction(),
         new ExecuteComponentsAction(),
         new RunCommandAction(),
         new CollectImageMetadataAction(),
         new SanitizeInstanceAction(),
         new CreateImageAction(),
         new TerminateInstanceAction(),
+        new WaitForActionAction(),
         new DistributeImageAction(),
     }.ToDictionary(a => a.Name, StringComparer.Ordinal);
 
     public StepAction? Find(string name) => byName.GetValueOrDefault(name);
+
+    public bool CanRun(string name, string stage) => Find(name)?.Stages.Contains(stage) is true;
+
+    /// <summary>Why an action can't run in a stage here.</summary>
+    public static string WhyNot(string name, string stage) => name switch
+    {
+        "BootstrapInstanceForContainer" or "DistributeContainerImage" => $"{name} is for container images, which this farm does not build yet",
+        "CollectImageScanFindings" => $"{name} needs a security scanner, which this farm does not have yet; take the step out, or give it an if that does not hold",
+        "RunSysPrep" => $"{name} generalises Windows instances, and this farm's instances run Linux",
+        "RegisterImage" => $"{name} registers volume snapshots, which this farm's clouds do not have; use CreateImage",
+        "CreateImageFromIso" => $"{name} installs Windows in a virtual machine, and this farm's instances are containers",
+        "ExecuteStateMachine" => $"{name} calls Step Functions, which this farm does not reach",
+        "ApplyImageConfigurations" => $"{name} is not done here yet: no launch templates, licences, exports or parameters are applied to copies",
+        "ModifyImageAttributes" => $"{name} is not done here yet: copies have no launch permissions to change",
+        _ => $"the action {name} can't run in the {stage} stage of this farm",
+    };
 }

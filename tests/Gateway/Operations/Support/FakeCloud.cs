@@ -3,12 +3,16 @@ using BuildFarm.Model.AgentProtocol;
 
 namespace BuildFarm.Gateway.Tests.Operations.Support;
 
-/// <summary>A cloud that exports, and does nothing else: the operations ask it for no more.</summary>
+/// <summary>A cloud that exports, and knows images and parameters; the operations ask it for no more.</summary>
 public sealed class FakeCloud : ICloud
 {
     public string Name => "fake";
 
     public List<string> Exports { get; } = [];
+
+    public Dictionary<string, CloudImage> Images { get; } = [];
+
+    public Dictionary<string, string> Parameters { get; } = [];
 
     public CloudException? Failure { get; set; }
 
@@ -18,7 +22,8 @@ public sealed class FakeCloud : ICloud
         return Failure is null ? Task.FromResult(new ExportedImage(path, 7, "abc")) : throw Failure;
     }
 
-    public Task<CloudImage?> FindImageAsync(string region, string parentImage, CancellationToken cancellation) => throw Unused();
+    public Task<CloudImage?> FindImageAsync(string region, string parentImage, CancellationToken cancellation) =>
+        Task.FromResult(Images.GetValueOrDefault(parentImage));
 
     public Task<CloudInstance> LaunchInstanceAsync(LaunchSpecification launch, CancellationToken cancellation) => throw Unused();
 
@@ -42,7 +47,8 @@ public sealed class FakeCloud : ICloud
 
     public Task DeregisterImageAsync(string region, string imageId, string token, CancellationToken cancellation) => throw Unused();
 
-    public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) => throw Unused();
+    public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) =>
+        Task.FromResult(Parameters.TryGetValue(name, out var value) ? new CloudParameter(name, value, false, 1) : null);
 
     public Task<CachedLayer?> FindLayerAsync(string region, IReadOnlyList<string> keysDeepestFirst, TimeSpan maximumAge, CancellationToken cancellation) => throw Unused();
 

@@ -13,6 +13,13 @@ public sealed class FakeGrains
 
     public List<string> Cancelled { get; } = [];
 
+    public List<string> Retried { get; } = [];
+
+    public List<string> StepActions { get; } = [];
+
+    /// <summary>What builds say of themselves, where a test says more than that they run.</summary>
+    public Dictionary<string, ImageBuildState> Journals { get; } = [];
+
     /// <summary>Builds that have ended, for which a cancel answers false.</summary>
     public HashSet<string> Ended { get; } = [];
 
@@ -34,6 +41,18 @@ public sealed class FakeGrains
             return Task.FromResult(!grains.Ended.Contains(arn));
         }
 
+        public Task<bool> RetryAsync(string token)
+        {
+            grains.Retried.Add(arn);
+            return Task.FromResult(grains.Ended.Contains(arn));
+        }
+
+        public Task<bool> SendStepActionAsync(int workflow, int step, string action, string reason)
+        {
+            grains.StepActions.Add($"{arn} {workflow} {step} {action} {reason}");
+            return Task.FromResult(!grains.Ended.Contains(arn));
+        }
+
         public Task SlotGrantedAsync(string region, string token) => Task.CompletedTask;
 
         public Task CallEndedAsync(CloudCallResult result) => Task.CompletedTask;
@@ -46,7 +65,8 @@ public sealed class FakeGrains
 
         public Task<bool> OwnsInstanceAsync(string launchToken) => Task.FromResult(false);
 
-        public Task<ImageBuildState> DescribeAsync() => Task.FromResult(new ImageBuildState { Status = BuildStatus.Building, SizeBytes = 42 });
+        public Task<ImageBuildState> DescribeAsync() => Task.FromResult(
+            grains.Journals.GetValueOrDefault(arn) ?? new ImageBuildState { Status = BuildStatus.Building, SizeBytes = 42 });
     }
 
     private sealed class Region : IRegionCapacityGrain

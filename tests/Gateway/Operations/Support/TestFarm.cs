@@ -1,5 +1,6 @@
 using BuildFarm.Catalog;
 using BuildFarm.Clouds;
+using BuildFarm.Clouds.Documents;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Grains.Builds;
 using BuildFarm.Model.Errors;
@@ -27,6 +28,7 @@ public sealed class TestFarm : IDisposable
         collection.AddLogging();
         collection.AddSingleton<ICatalog>(Catalog).AddSingleton<IBlobStore>(Blobs).AddSingleton<TimeProvider>(Time).AddSingleton(Grains.Factory);
         collection.AddSingleton<ICloud>(Cloud);
+        collection.AddSingleton<IDocumentSource>(Documents);
         collection.AddSingleton<BuildStarter>().AddSingleton<BuildReports>();
         collection.AddOperations(new OperationsOptions { PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], Regions = [Region], Version = "test" });
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
@@ -42,6 +44,8 @@ public sealed class TestFarm : IDisposable
     public FakeGrains Grains { get; } = new();
 
     public FakeCloud Cloud { get; } = new();
+
+    public FakeDocuments Documents { get; } = new();
 
     public IOperations Operations { get; }
 

@@ -1,0 +1,23 @@
+using Amazon.Runtime;
+
+namespace BuildFarm.Clouds.Documents;
+
+/// <summary>How S3 is reached.</summary>
+public sealed record S3DocumentOptions
+{
+    /// <summary>Another endpoint than the service's own.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Null: from where every AWS SDK looks.</summary>
+    public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>How long one document may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The endpoint that the environment names.</summary>
+    public static S3DocumentOptions FromEnvironment(Func<string, string?> variable)
+    {
+        var text = variable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } own ? own : variable("AWS_ENDPOINT_URL");
+        return new S3DocumentOptions { Endpoint = Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint : null };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Amazon.Runtime;
+using BuildFarm.Clouds.Documents;
+
+namespace BuildFarm.Clouds.Tests.Documents;
+
+public class S3DocumentSourceTests
+{
+    [Fact]
+    public async Task An_object_is_fetched_from_the_endpoint_with_a_signed_request()
+    {
+        await using var server = await OneAnswerServer.StartAsync("200 OK", Encoding.UTF8.GetBytes("name: héllo"));
+
+        var text = await Source(server).ReadAsync("eu-west-1", "bucket", "a folder/key.yml", 1000, default);
+
+        Assert.Equal("name: héllo", text);
+        var request = await server.Request;
+        Assert.StartsWith("GET /bucket/a%20folder/key.yml", request, StringComparison.Ordinal);
+        Assert.Contains("/eu-west-1/s3/aws4_request", request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("404 Not Found", "<Error><Code>NoSuchKey</Code></Error>", "no such object")]
+    [InlineData("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>", "refuses this farm")]
+    [InlineData("200 OK", "longer than eight bytes", "at most 8")]
+    public async Task What_cannot_be_read_says_why(string status, string body, string why)
+    {
+        await using var server = await OneAnswerServer.StartAsync(status, Encoding.UTF8.GetBytes(body));
+
+        var refusal = await Assert.ThrowsAsync<DocumentSourceException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
+
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused()
+    {
+        await using var server = await OneAnswerServer.StartAsync("200 OK", [0xff, 0xfe, 0x00]);
+
+        var refusal = await Assert.ThrowsAsync<DocumentSourceException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
+
+        Assert.Contains("no UTF-8 text", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/key.yml", true)]
+    [InlineData("S3://my.bucket-1/a/b/c", true)]
+    [InlineData("s3://bucket/", false)]
+    [InlineData("s3://b/key", false)]
+    [InlineData("https://bucket/key", false)]
+    [InlineData("s3://bucket/a\nb", false)]
+    public void Only_a_bucket_and_a_key_make_a_uri(string text, bool valid) => Assert.Equal(valid, S3Uri.TryParse(text, out _, out _));
+
+    private static S3DocumentSource Source(OneAnswerServer server) =>
+        new(new S3DocumentOptions { Endpoint = server.Address, Credentials = new BasicAWSCredentials("AKIAEXAMPLE", "secret") });
+}
