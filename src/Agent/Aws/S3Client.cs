@@ -25,10 +25,10 @@ internal sealed class S3Client(AwsSettings settings, CredentialChain credentials
     {
         string folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        string partial = Path.Combine(folder, $".{Path.GetFileName(path)}.part");
+        string partial = PartialFile.PathFor(path);
         try
         {
-            await using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (FileStream file = PartialFile.Create(partial))
             {
                 await response.Content.CopyToAsync(file, stop);
             }

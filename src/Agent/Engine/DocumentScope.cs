@@ -46,8 +46,9 @@ internal sealed class DocumentScope(ComponentDocument document, DocumentRequest 
 
         if (index is { } item)
         {
-            string[] lines = value.Split('\n');
-            value = item < lines.Length ? lines[item] : null;
+            // outputs of a step are one object; only a list of downloads has an entry for each of its items
+            string[] entries = IsListOfPaths(phase, step) ? value.Split('\n') : [value];
+            value = item < entries.Length ? entries[item] : null;
         }
 
         if (value is not null)
@@ -82,6 +83,8 @@ internal sealed class DocumentScope(ComponentDocument document, DocumentRequest 
             _outputs[(phase, step)] = outputs;
         }
     }
+
+    private bool IsListOfPaths(string phase, string step) => document.FindPhase(phase)?.Steps.FirstOrDefault(s => s.Name == step)?.Action == "WebDownload";
 
     /// <summary>The inputs of a step that did not run (skipped, or in a phase that was not asked for), as far as they need no outputs.</summary>
     private DocumentNode? StaticInputs(string phase, string step)

@@ -30,5 +30,7 @@ internal sealed record RunEnvironment
     /// <summary>Cancels the whole work, in contrast to a step's timeout.</summary>
     public required CancellationToken Cancelled { get; init; }
 
-    public DateTimeOffset Now => Services.Time.GetUtcNow();
+    public DateTimeOffset Now => Clock.Now;
+
+    private SteadyClock Clock => field ??= new SteadyClock(Services.Time);
 }

@@ -37,7 +37,7 @@ internal sealed class StepAttempt(RunEnvironment run, DocumentScope scope, StepD
         {
             return Failed(RunStatus.Failure, e.Message);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Failed(RunStatus.Failure, e.Message); // a full disk, most likely: the program was ended
         }
@@ -157,7 +157,7 @@ internal sealed class StepAttempt(RunEnvironment run, DocumentScope scope, StepD
     {
         Status = result.Status,
         Attempt = run.Journal.Step(key).Attempt,
-        Started = run.Journal.Step(key).Started ?? run.Now,
+        Started = run.Journal.Step(key).Started is { } started && started < run.Now ? started : run.Now,
         Ended = run.Now,
         Inputs = NodeJson.Write(_inputs),
         Outputs = result.Outputs,

@@ -187,7 +187,7 @@ internal sealed class StepRunner(RunEnvironment run, DocumentScope scope, StepDe
         Message = message,
         ExitCode = result.ExitCode,
         Attempt = attempt,
-        Started = _state.Started ?? run.Now,
+        Started = _state.Started is { } started && started < run.Now ? started : run.Now, // a boot may have set the clock back
         Ended = run.Now,
         Inputs = result.Inputs is null ? null : NodeJson.Write(result.Inputs),
         Outputs = result.Outputs,

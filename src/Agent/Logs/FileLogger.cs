@@ -29,7 +29,15 @@ internal sealed class FileLogger : ILogger, IDisposable
             $"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {logLevel,-11} [{eventId.Id}] {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}");
         lock (_writing)
         {
-            _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            try
+            {
+                _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+            catch (IOException)
+            {
+                // a full disk: the step that filled it fails for that, not the log of it
+            }
+
             _echo?.Line(line);
         }
     }

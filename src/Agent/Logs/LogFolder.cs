@@ -39,7 +39,7 @@ internal sealed class LogFolder : IDisposable
             Directory.CreateDirectory(path);
             return new LogFolder(path, time, echo);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new IOException($"the log folder '{path}' cannot be written: {e.Message} Choose another one with --log-directory", e);
         }

@@ -73,6 +73,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int lchown(string path, uint owner, uint group);
 
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int statx(int folder, byte* path, int flags, uint mask, byte* answer);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int fchmodat(int folder, string path, uint mode, int flags);
+
+    [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint realpath(string path, nint buffer);
+
     [LibraryImport(C)]
     internal static partial void sync();
 

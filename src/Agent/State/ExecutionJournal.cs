@@ -43,13 +43,20 @@ internal sealed class ExecutionJournal : IDisposable
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static ExecutionJournal Open(string folder)
     {
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows())
+        try
         {
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // outputs may hold secrets
-        }
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // outputs may hold secrets
+            }
 
-        return new ExecutionJournal(folder);
+            return new ExecutionJournal(folder);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new IOException($"the state folder '{folder}' cannot be written: {e.Message} Choose another one with --state-directory", e);
+        }
     }
 
     /// <summary>Forgets a finished execution, so that the same id can run anew.</summary>

@@ -19,6 +19,7 @@ internal sealed class AppendFileModule : IActionModule
                 throw new ModuleException($"{Name}: there is no file '{path}'; CreateFile makes one");
             }
 
+            UnixFile.CheckRegular(Name, path);
             FileErrors.Explain(Name, path, () => File.AppendAllBytes(path, encoding.GetBytes(item.Optional("content") ?? "")));
         }
 

@@ -27,6 +27,13 @@ internal sealed class CopyFileModule : IActionModule
             throw new ModuleException($"{Name}: '{destination}' is a folder");
         }
 
+        if (UnixFile.Real(source) == UnixFile.Real(destination))
+        {
+            throw new ModuleException($"{Name}: '{source}' and '{destination}' are the same file");
+        }
+
+        UnixFile.CheckRegular(Name, source);
+        UnixFile.CheckRegular(Name, destination);
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         File.Copy(source, destination, overwrite: true); // the kernel copies: reflink or copy_file_range
     });

@@ -28,6 +28,6 @@ internal sealed class CopyFolderModule : IActionModule
             FolderTree.RemoveForReplacement(Name, destination);
         }
 
-        FolderTree.Copy(source, destination, stop);
+        FolderTree.Copy(Name, source, destination, stop);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class CreateFileModule : IActionModule
             throw new ModuleException($"{Name}: file '{path}' already exists and \"overwrite\" is set to false");
         }
 
+        UnixFile.CheckRegular(Name, path);
         FileErrors.Explain(Name, path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

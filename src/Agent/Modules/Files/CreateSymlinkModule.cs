@@ -28,7 +28,7 @@ internal sealed class CreateSymlinkModule : IActionModule
 
     private void Create(string path, string target, bool force)
     {
-        if (!Path.Exists(target))
+        if (!UnixFile.Exists(target))
         {
             throw new ModuleException($"{Name}: the target '{target}' does not exist");
         }

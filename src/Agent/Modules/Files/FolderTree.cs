@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace BuildFarm.Agent.Modules.Files;
 
 /// <summary>Whole folders: copied with modes, times and links as links; never through a link.</summary>
@@ -27,8 +29,10 @@ internal static class FolderTree
         }
     }
 
-    public static void CheckNotInside(string action, string source, string destination)
+    /// <summary>By where both paths lead, links resolved: copying a folder into itself would never end.</summary>
+    public static void CheckNotInside(string action, string sourcePath, string destinationPath)
     {
+        (string source, string destination) = (UnixFile.Real(sourcePath), UnixFile.Real(destinationPath));
         if (destination == source || destination.StartsWith(source + "/", StringComparison.Ordinal))
         {
             throw new ModuleException($"{action}: '{destination}' is '{source}' itself or lies inside of it");
@@ -40,7 +44,7 @@ internal static class FolderTree
         }
     }
 
-    public static void Copy(string source, string destination, CancellationToken stop)
+    public static void Copy(string action, string source, string destination, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         Directory.CreateDirectory(destination);
@@ -53,10 +57,11 @@ internal static class FolderTree
             }
             else if (entry is DirectoryInfo)
             {
-                Copy(entry.FullName, target, stop);
+                Copy(action, entry.FullName, target, stop);
             }
             else
             {
+                UnixFile.CheckRegular(action, entry.FullName);
                 File.Copy(entry.FullName, target, overwrite: true);
             }
         }
@@ -68,7 +73,7 @@ internal static class FolderTree
     }
 
     /// <summary>By rename, or by copying where the destination is another file system.</summary>
-    public static void Move(string source, string destination, CancellationToken stop)
+    public static void Move(string action, string source, string destination, CancellationToken stop)
     {
         try
         {
@@ -76,16 +81,17 @@ internal static class FolderTree
         }
         catch (IOException) when (Directory.Exists(source) && !Directory.Exists(destination))
         {
-            Copy(source, destination, stop);
+            Copy(action, source, destination, stop);
             Directory.Delete(source, recursive: true);
         }
     }
 
-    /// <summary>Everything below a folder, links not followed.</summary>
-    public static IEnumerable<FileSystemInfo> Everything(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions
+    /// <summary>Everything below a folder, links as they are: what a link points to is no part of the folder.</summary>
+    public static IEnumerable<FileSystemInfo> Everything(string folder) => new FileSystemEnumerable<FileSystemInfo>(
+        folder,
+        static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
     {
-        RecurseSubdirectories = true,
-        AttributesToSkip = 0,
-        IgnoreInaccessible = false,
-    });
+        ShouldRecursePredicate = static (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+    };
 }

@@ -26,14 +26,14 @@ internal sealed class ListFilesModule : IActionModule
 
     private static List<string> List(string path, string? pattern, bool recursive, CancellationToken stop)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = recursive, AttributesToSkip = 0, IgnoreInaccessible = false };
+        IEnumerable<FileSystemInfo> entries = recursive ? FolderTree.Everything(path) : new DirectoryInfo(path).EnumerateFileSystemInfos();
         List<string> found = [];
-        foreach (string file in Directory.EnumerateFiles(path, "*", options))
+        foreach (FileSystemInfo entry in entries)
         {
             stop.ThrowIfCancellationRequested();
-            if (pattern is null || WildcardPath.Matches(Path.GetFileName(file), pattern))
+            if (entry is FileInfo && (pattern is null || WildcardPath.Matches(entry.Name, pattern)))
             {
-                found.Add(file);
+                found.Add(entry.FullName);
             }
         }
 

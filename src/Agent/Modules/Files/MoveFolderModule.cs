@@ -29,6 +29,6 @@ internal sealed class MoveFolderModule : IActionModule
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
-        FolderTree.Move(source, destination, stop);
+        FolderTree.Move(Name, source, destination, stop);
     }
 }

@@ -35,9 +35,10 @@ internal sealed class ReadFileModule : IActionModule
             throw new ModuleException($"{Name}: there is no file '{path}'");
         }
 
+        UnixFile.CheckRegular(Name, path);
         return FileErrors.Explain(Name, path, () =>
         {
-            // the length of a pipe or of a file in /proc says nothing: read up to one byte past the bound
+            // the length of a file in /proc says nothing: read up to one byte past the bound
             using FileStream file = File.OpenRead(path);
             using MemoryStream bytes = new();
             byte[] buffer = new byte[64 * 1024];

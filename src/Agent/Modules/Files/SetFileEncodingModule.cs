@@ -19,6 +19,7 @@ internal sealed class SetFileEncodingModule : IActionModule
                 throw new ModuleException($"{Name}: there is no file '{path}'");
             }
 
+            UnixFile.CheckRegular(Name, path);
             FileErrors.Explain(Name, path, () => Convert(path, target));
         }
 
@@ -28,17 +29,22 @@ internal sealed class SetFileEncodingModule : IActionModule
     private void Convert(string path, Encoding target)
     {
         string real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        string temporary = real + ".encoding";
+        string temporary = PartialFile.PathFor(real);
         try
         {
             using (var reader = new StreamReader(real, TextEncodings.ByName["utf8"], detectEncodingFromByteOrderMarks: true))
-            using (var writer = new StreamWriter(temporary, false, target))
+            using (var writer = new StreamWriter(PartialFile.Create(temporary), target))
             {
                 char[] buffer = new char[32 * 1024];
                 for (int count; (count = reader.Read(buffer)) > 0;)
                 {
                     writer.Write(buffer, 0, count);
                 }
+            }
+
+            if (UnixFile.Owner(real) is { } owner)
+            {
+                Ownership.Change(Name, temporary, owner.User, owner.Group);
             }
 
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(real));

@@ -19,7 +19,7 @@ internal sealed class SetFolderPermissionsModule : IActionModule
         return ValueTask.FromResult(ModuleResult.Done);
     }
 
-    private static void Change(string path, UnixFileMode mode, bool recursive, CancellationToken stop)
+    private void Change(string path, UnixFileMode mode, bool recursive, CancellationToken stop)
     {
         if (recursive)
         {
@@ -27,10 +27,7 @@ internal sealed class SetFolderPermissionsModule : IActionModule
             foreach (FileSystemInfo entry in FolderTree.Everything(path).Reverse())
             {
                 stop.ThrowIfCancellationRequested();
-                if (entry.LinkTarget is null)
-                {
-                    File.SetUnixFileMode(entry.FullName, mode);
-                }
+                UnixFile.SetMode(Name, entry.FullName, mode);
             }
         }
 

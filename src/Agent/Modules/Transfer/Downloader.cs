@@ -46,10 +46,10 @@ internal sealed class Downloader(HttpClient client, ModuleContext context)
 
         string folder = Path.GetDirectoryName(download.Path)!;
         Directory.CreateDirectory(folder);
-        string partial = Path.Combine(folder, $".{Path.GetFileName(download.Path)}.part");
+        string partial = PartialFile.PathFor(download.Path);
         try
         {
-            await using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (FileStream file = PartialFile.Create(partial))
             {
                 await response.Content.CopyToAsync(file, stop);
                 CheckLength(response, file.Length);
