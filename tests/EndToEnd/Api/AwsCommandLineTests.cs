@@ -39,12 +39,5 @@ public sealed class AwsCommandLineTests(FarmFixture fixture)
         await Farm.AssertNothingLeftAsync();
     }
 
-    private async Task<JsonNode> AwsAsync(params string[] arguments)
-    {
-        var environment = (await Farm.CliAsync("env")).Expect(0).Json.AsObject().ToDictionary(m => m.Key, m => (string)m.Value!);
-        environment["AWS_DEFAULT_OUTPUT"] = "json";
-        environment["AWS_PAGER"] = "";
-        environment["AWS_CONFIG_FILE"] = environment["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
-        return (await ProgramRun.RunAsync(Programs.Find("aws")!, ["imagebuilder", .. arguments], environment)).Expect(0).Json;
-    }
+    private Task<JsonNode> AwsAsync(params string[] arguments) => AwsProgram.RunAsync(Farm, arguments);
 }
