@@ -7,6 +7,9 @@ public static class RootCredential
 {
     public const string DefaultAccount = "000000000000";
 
+    /// <summary>ARN of the farm's owner.</summary>
+    public const string Principal = $"arn:aws:iam::{DefaultAccount}:root";
+
     /// <summary>Reads the file, or makes it with a new random key.</summary>
     /// <exception cref="InvalidDataException">The file is there and is no credential.</exception>
     /// <exception cref="UnauthorizedAccessException">Others than the owner may read it.</exception>
@@ -40,5 +43,5 @@ public static class RootCredential
         AccessKeys.NewId(AccessKeys.Lasting),
         AccessKeys.NewSecret(),
         DefaultAccount,
-        $"arn:aws:iam::{DefaultAccount}:root");
+        Principal);
 }

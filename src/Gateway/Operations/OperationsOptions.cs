@@ -17,6 +17,12 @@ public sealed record OperationsOptions
     /// <summary>When this server started.</summary>
     public DateTimeOffset Started { get; init; }
 
+    /// <summary>Where everybody who may export an image may write it: the farm writes as the machine's administrator. Empty: nowhere.</summary>
+    public string ExportFolder { get; init; } = "";
+
+    /// <summary>ARN of the farm's owner, who may export to any folder of the machine.</summary>
+    public string Owner { get; init; } = "";
+
     /// <summary>Names of the base images that recipes can start from.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>> BaseImages { get; init; } = _ => Task.FromResult<IReadOnlyList<string>>([]);
 }

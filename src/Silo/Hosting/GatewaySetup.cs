@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BuildFarm.Gateway;
+using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Silo.Configuration;
 
@@ -23,6 +24,8 @@ internal static class GatewaySetup
         Regions = [options.Settings.Region, .. options.Settings.RegionLimits.Keys.Where(r => r != options.Settings.Region)],
         Version = typeof(GatewaySetup).Assembly.GetName().Version?.ToString(3) ?? "",
         Engine = engine,
+        ExportFolder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "exports")).FullName,
+        Owner = RootCredential.Principal,
         BaseImages = baseImages,
         Started = TimeProvider.System.GetUtcNow(),
     };

@@ -175,6 +175,10 @@ public sealed class ImageTests : IDisposable
         await EndAsync(arn, ImageStatus.Available);
         Assert.Equal(7, (await farm.CallAsync<ExportImageResponse>(export)).SizeBytes);
         Assert.Equal(["us-east-1 ami-2 qcow2 /tmp/a.qcow2"], farm.Cloud.Exports);
+        var elsewhere = await Assert.ThrowsAsync<BuildFarm.Model.Errors.ApiException>(() => farm.CallAsync<ExportImageResponse>(export, principal: "somebody"));
+        Assert.Contains("/srv/exports", elsewhere.Message, StringComparison.Ordinal);
+        export.Path = "/srv/exports/a.qcow2";
+        Assert.Equal(7, (await farm.CallAsync<ExportImageResponse>(export, principal: "somebody")).SizeBytes);
         export.Path = "/tmp/../etc/passwd";
         Assert.Equal(ErrorCode.InvalidParameterValue, (await farm.RefusalAsync<ExportImageResponse>(export)).Code);
     }

@@ -10,11 +10,12 @@ using BuildFarm.Model.FarmApi;
 namespace BuildFarm.Gateway.Operations.Farm;
 
 /// <summary>Writes an image to a file on the machine of the farm.</summary>
-internal sealed class ImageExport(ResourceAccess access, ICloud cloud)
+internal sealed class ImageExport(OperationsOptions options, ResourceAccess access, ICloud cloud)
 {
     public async Task<ExportImageResponse> ExportAsync(CallContext context, ExportImageRequest request)
     {
         CheckPath(request.Path);
+        CheckFolder(context, request.Path);
         var arn = ResourceAccess.ParseOwn(context, request.ImageBuildVersionArn, "imageBuildVersionArn", ResourceKind.Image);
         var row = await access.RequireAsync(arn, context.Cancellation);
         var image = ImageMessages.Read(row);
@@ -41,6 +42,15 @@ internal sealed class ImageExport(ResourceAccess access, ICloud cloud)
         if (!path.StartsWith('/') || path.EndsWith('/') || path.Any(char.IsControl) || path.Split('/').Contains(".."))
         {
             throw Errors.InvalidValue("path", "It must be the absolute path of a file on the machine of the farm, with no '..' in it.");
+        }
+    }
+
+    private void CheckFolder(CallContext context, string path)
+    {
+        if (context.Principal != options.Owner && Path.GetDirectoryName(path) != options.ExportFolder)
+        {
+            var where = options.ExportFolder.Length > 0 ? $"Name a file in {options.ExportFolder}: only" : "Only";
+            throw Errors.InvalidValue("path", $"{where} the farm's owner may export to any folder of its machine.");
         }
     }
 

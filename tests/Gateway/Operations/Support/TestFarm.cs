@@ -30,7 +30,7 @@ public sealed class TestFarm : IDisposable
         collection.AddSingleton<ICloud>(Cloud);
         collection.AddSingleton<IDocumentSource>(Documents);
         collection.AddSingleton<BuildStarter>().AddSingleton<BuildReports>();
-        collection.AddOperations(new OperationsOptions { PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], Regions = [Region], Version = "test" });
+        collection.AddOperations(new OperationsOptions { PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], Regions = [Region], Version = "test", ExportFolder = "/srv/exports", Owner = "root" });
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Operations = services.GetRequiredService<IOperations>();
     }
@@ -54,12 +54,12 @@ public sealed class TestFarm : IDisposable
     /// <summary>A client token that no call has had.</summary>
     public string Token() => $"token-{++tokens}";
 
-    public async Task<TResponse> CallAsync<TResponse>(IMessage request, string account = Account, string region = Region) where TResponse : IMessage<TResponse>
+    public async Task<TResponse> CallAsync<TResponse>(IMessage request, string account = Account, string region = Region, string principal = "root") where TResponse : IMessage<TResponse>
     {
         ContractValidator.ThrowIfInvalid(request);
         var operation = OperationTable.All.Single(candidate => candidate.Request == request.Descriptor);
         Assert.True(Operations.TryGet(operation.Name, out var handler), $"{operation.Name} has no handler");
-        var answer = await handler(new CallContext(account, region, "root", "request-1", CancellationToken.None), request);
+        var answer = await handler(new CallContext(account, region, principal, "request-1", CancellationToken.None), request);
         Assert.Empty(ContractValidator.Validate(answer));
         return Assert.IsType<TResponse>(answer);
     }
