@@ -10,7 +10,10 @@ namespace BuildFarm.Agent.Tests.DialHome;
 /// <summary>Serves a <see cref="FakeFarm"/> on a unix socket, to agents in processes of their own.</summary>
 internal static class FarmServer
 {
-    public static Task<WebApplication> StartAsync(string socket, FakeFarm farm) => StartAsync(socket, async context =>
+    public static Task<WebApplication> StartAsync(string socket, FakeFarm farm) => StartAsync(socket, Handler(farm));
+
+    /// <summary>Answers the protocol for a farm.</summary>
+    public static RequestDelegate Handler(FakeFarm farm) => async context =>
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
@@ -26,7 +29,7 @@ internal static class FarmServer
         }
 
         await context.Response.Body.WriteAsync(answer.ToByteArray());
-    });
+    };
 
     public static async Task<WebApplication> StartAsync(string socket, RequestDelegate handler)
     {
