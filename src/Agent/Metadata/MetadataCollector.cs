@@ -4,7 +4,7 @@ using BuildFarm.Model.AgentProtocol;
 
 namespace BuildFarm.Agent.Metadata;
 
-/// <summary>What the instance is made of: its system, its packages, its size.</summary>
+/// <summary>What the instance is made of: its system and its packages.</summary>
 internal sealed class MetadataCollector(ModuleServices services)
 {
     public InstanceMetadata Collect(CancellationToken stop)
@@ -14,7 +14,6 @@ internal sealed class MetadataCollector(ModuleServices services)
         {
             OsName = release.GetValueOrDefault("NAME", "Linux"),
             OsVersion = release.GetValueOrDefault("PRETTY_NAME", release.GetValueOrDefault("NAME", "Linux")),
-            SizeBytes = Size(stop),
         };
         metadata.Packages.AddRange(Packages(stop).OrderBy(package => package.Name, StringComparer.Ordinal).ThenBy(package => package.Architecture, StringComparer.Ordinal));
         return metadata;
@@ -71,9 +70,6 @@ internal sealed class MetadataCollector(ModuleServices services)
             }
         }
     }
-
-    private long Size(CancellationToken stop) =>
-        services.Programs.Find("du") is { } du && long.TryParse(Output(du, ["-sx", "--block-size=1", "/"], stop).Split('\t')[0], out long bytes) ? bytes : 0;
 
     private string Output(string program, IReadOnlyList<string> arguments, CancellationToken stop)
     {

@@ -163,7 +163,6 @@ internal sealed class InstanceSignals(IGrainFactory grains, BuildLogs logs, IBlo
             Message = result.FailureMessage,
             OsVersion = result.Metadata?.OsVersion ?? "",
             PackagesBlob = packages,
-            SizeBytes = result.Metadata?.SizeBytes ?? 0,
             Output = result.Output,
             DurationMilliseconds = (long)duration.TotalMilliseconds,
             FailedComponent = result.FailedComponent,

@@ -13,7 +13,6 @@ public sealed record WorkOutcome
     [Id(3)] public string Message { get; init; } = "";
     [Id(4)] public string OsVersion { get; init; } = "";
     [Id(5)] public string PackagesBlob { get; init; } = "";
-    [Id(6)] public long SizeBytes { get; init; }
     [Id(7)] public string Output { get; init; } = "";
     /// <summary>How long the work took, by the agent's clock.</summary>
     [Id(9)] public long DurationMilliseconds { get; init; }
