@@ -27,4 +27,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(8, LogLevel.Error, "The identities stay as they were: {Problem} ({Path})")]
     public static partial void IdentitiesKept(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(20, LogLevel.Error, "A round of lifecycle executions failed; another follows")]
+    public static partial void LifecycleRoundFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(21, LogLevel.Warning, "The lifecycle execution {Execution} waits for the cloud")]
+    public static partial void LifecycleExecutionDelayed(this ILogger logger, string execution, Exception problem);
+
+    [LoggerMessage(22, LogLevel.Error, "Old client tokens could not be forgotten; another try follows")]
+    public static partial void TokenPurgeFailed(this ILogger logger, Exception problem);
 }

@@ -9,6 +9,12 @@ public sealed record OperationsOptions
     /// <summary>Regions that GetFarmStatus reports on.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
 
+    /// <summary>The most resources that an account may have in a region, by the kind's name in ARNs; kinds that are not named have no limit.</summary>
+    public IReadOnlyDictionary<string, int> Quotas { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>How long a client token answers its first result, at least; 24 hours or more.</summary>
+    public TimeSpan ClientTokenLifetime { get; init; } = TimeSpan.FromHours(48);
+
     public string Version { get; init; } = "";
 
     /// <summary>embedded or orleans.</summary>

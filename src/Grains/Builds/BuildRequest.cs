@@ -25,6 +25,8 @@ public sealed record BuildRequest
     public required string TokenScope { get; init; }
     /// <summary>SHA-256 of the request without its token, hexadecimal.</summary>
     public required string RequestDigest { get; init; }
+    /// <summary>The most images that the account may have in the region; null is no limit.</summary>
+    public int? ImageQuota { get; init; }
     /// <summary>default, none or strict.</summary>
     public string Cache { get; init; } = "default";
     /// <summary>Region of the instances; null is the image's own.</summary>

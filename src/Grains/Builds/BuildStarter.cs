@@ -16,6 +16,8 @@ namespace BuildFarm.Grains.Builds;
 /// </summary>
 public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimeProvider time, ILogger<BuildStarter> logger)
 {
+    private readonly ResourceFinder finder = new(catalog);
+
     /// <summary>Answers the ARN of the image build version.</summary>
     /// <exception cref="ApiException">A dependency is missing, or the client token was used for another request.</exception>
     public async Task<string> StartAsync(BuildRequest request, CancellationToken cancellation = default)
@@ -29,9 +31,9 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         var image = await DescribeAsync(request, recipe, cancellation);
         var components = await ResolveComponentsAsync(request, recipe, cancellation);
         var now = time.GetUtcNow();
-        var version = ImageArn(recipe);
+        var version = ImageArn(request, recipe);
         return await BeginAsync(
-            version, build => Row(request, recipe, image, components, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+            version, build => Row(request, recipe, image, components, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, request.ImageQuota, cancellation);
     }
 
     /// <summary>Distributes an image that is there already, as a build of its own that builds nothing. Answers its ARN.</summary>
@@ -53,14 +55,16 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         var settings = DistributionConfiguration.Parser.ParseFrom(configuration.Body);
         var version = ResourceArn.Of(ResourceKind.Image, request.Region, request.Account, request.Name, request.Version);
         return await BeginAsync(
-            version, build => Row(request, settings, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+            version, build => Row(request, settings, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, request.ImageQuota, cancellation);
     }
 
     private async Task<string> BeginAsync(
-        ResourceArn version, Func<int, ResourceRow> make, string scope, string token, string digest, CancellationToken cancellation)
+        ResourceArn version, Func<int, ResourceRow> make, string scope, string token, string digest, int? quota, CancellationToken cancellation)
     {
+        IReadOnlyList<CatalogWrite> room = quota is { } most ? [new RequireRoom(ResourceKinds.Image, version.Account, version.Region, most)] : [];
         var result = await catalog.CommitAsync(
             [
+                .. room,
                 new InsertNumbered($"image:{version}", make),
                 new PutClientToken(
                     scope, token, digest, time.GetUtcNow(), numbers => System.Text.Encoding.UTF8.GetBytes(version.WithBuild(numbers[0]).ToString())),
@@ -71,6 +75,11 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
             return AnswerOf(result.Token!, digest);
         }
 
+        if (result.Outcome == CommitOutcome.Full)
+        {
+            throw Errors.QuotaExceeded($"The account {version.Account} may have {quota} images in {version.Region}, and has them. Delete some, or have the farm's quota raised.");
+        }
+
         var arn = version.WithBuild(result.Numbers[0]).ToString();
         _ = ResumeAsync(arn); // the row is what was asked for; nobody has to wait for the first turn
         return arn;
@@ -79,10 +88,11 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
     private static string AnswerOf(ClientTokenRow stored, string digest) =>
         stored.RequestDigest == digest ? System.Text.Encoding.UTF8.GetString(stored.Answer) : throw Errors.TokenMismatch(stored.Token);
 
-    private static ResourceArn ImageArn(ImageRecipe recipe)
+    // An image is its builder's, whoever's the recipe is.
+    private static ResourceArn ImageArn(BuildRequest request, ImageRecipe recipe)
     {
         var arn = ResourceArn.Parse(recipe.Arn);
-        return ResourceArn.Of(ResourceKind.Image, arn.Region, arn.Account, arn.Name, arn.ExactVersion);
+        return ResourceArn.Of(ResourceKind.Image, request.Region, request.Account, arn.Name, arn.ExactVersion);
     }
 
     private async Task ResumeAsync(string arn)
@@ -176,12 +186,7 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
             throw Errors.InvalidValue("imageRecipeArn", problem);
         }
 
-        if (!arn.IsWildcard)
-        {
-            return ImageRecipe.Parser.ParseFrom((await RequireAsync(request, request.RecipeArn, cancellation)).Body);
-        }
-
-        return ImageRecipe.Parser.ParseFrom((await NewestAsync(request, arn, cancellation)).Body);
+        return ImageRecipe.Parser.ParseFrom((await RequireVisibleAsync(request, arn, cancellation)).Body);
     }
 
     /// <summary>The build version of every component that a recipe names, wildcards and version ARNs resolved to the newest build.</summary>
@@ -191,32 +196,15 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         foreach (var configuration in recipe.Components)
         {
             var arn = ResourceArn.Parse(configuration.ComponentArn);
-            var row = arn.Build is null ? await NewestAsync(request, arn, cancellation) : await RequireAsync(request, configuration.ComponentArn, cancellation);
-            resolved.Add(row.Arn);
+            resolved.Add((await RequireVisibleAsync(request, arn, cancellation)).Arn);
         }
 
         return resolved;
     }
 
-    private async Task<ResourceRow> NewestAsync(BuildRequest request, ResourceArn arn, CancellationToken cancellation)
-    {
-        var pattern = arn.Version!.Value;
-        var newest = await catalog.ListAsync(
-            new ResourceQuery
-            {
-                Kind = arn.Kind.Name(),
-                Account = arn.IsManaged ? ResourceArn.ManagedAccount : request.Account,
-                Region = arn.IsManaged ? null : request.Region,
-                Name = arn.Name,
-                Major = pattern.Major,
-                Minor = pattern.Minor,
-                Patch = pattern.Patch,
-                Descending = true,
-                Limit = 1,
-            },
-            cancellation);
-        return newest.Rows.Count == 1 ? newest.Rows[0] : throw Errors.NotFound(arn.ToString());
-    }
+    /// <summary>The row that an ARN stands for, wildcards and all, among what the account may use now: sharing may have ended since the ARN was written down.</summary>
+    private async Task<ResourceRow> RequireVisibleAsync(BuildRequest request, ResourceArn arn, CancellationToken cancellation) =>
+        await finder.FindVisibleAsync(arn, request.Account, cancellation) ?? throw Errors.NotFound(arn.ToString());
 
     private async Task<ResourceRow> RequireAsync(BuildRequest request, string arn, CancellationToken cancellation)
     {

@@ -25,4 +25,6 @@ public sealed record DistributionRequest
     public required string TokenScope { get; init; }
     /// <summary>SHA-256 of the request without its token, hexadecimal.</summary>
     public required string RequestDigest { get; init; }
+    /// <summary>The most images that the account may have in the region; null is no limit.</summary>
+    public int? ImageQuota { get; init; }
 }

@@ -19,5 +19,11 @@ public sealed record FarmSettings
     /// <summary>Accounts, users, keys and roles; null: identities.json in the data folder.</summary>
     public string? IdentitiesFile { get; init; }
 
+    /// <summary>The most resources that an account may have in a region, by the kind's name in ARNs, such as image-pipeline; kinds that are not named have no limit.</summary>
+    public Dictionary<string, int> Quotas { get; init; } = [];
+
+    /// <summary>How long a client token answers its first result, in hours; 24 to 8,760.</summary>
+    public double ClientTokenHours { get; init; } = 48;
+
     public SimulatedSettings Simulated { get; init; } = new();
 }

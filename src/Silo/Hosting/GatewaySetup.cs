@@ -27,6 +27,8 @@ internal static class GatewaySetup
         ExportFolder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "exports")).FullName,
         Owner = RootCredential.Principal,
         BaseImages = baseImages,
+        Quotas = options.Settings.Quotas,
+        ClientTokenLifetime = TimeSpan.FromHours(options.Settings.ClientTokenHours),
         Started = TimeProvider.System.GetUtcNow(),
     };
 

@@ -172,7 +172,7 @@ public sealed class ComponentTests : IDisposable
     {
         var refusal = await farm.RefusalAsync<ListComponentsResponse>(new ListComponentsRequest { Filters = { new Filter { Name = "colour", Values = { "red" } } } });
 
-        Assert.Contains("there are name, version, type", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("there are name, version, dateCreated, type", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,5 +199,17 @@ public sealed class ComponentTests : IDisposable
         await farm.CallAsync<DeleteComponentResponse>(new DeleteComponentRequest { ComponentBuildVersionArn = first });
 
         Assert.EndsWith("/1.0.0/2", await Samples.HaveComponentAsync(farm), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_a_recipe_names_is_not_deleted_though_there_are_others()
+    {
+        var first = await Samples.HaveComponentAsync(farm);
+        await Samples.HaveComponentAsync(farm, data: Samples.Document + "\n# 2\n");
+        var recipe = await Samples.HaveRecipeAsync(farm, "web", "1.0.0", Samples.Use(first));
+
+        var refusal = await farm.RefusalAsync<DeleteComponentResponse>(new DeleteComponentRequest { ComponentBuildVersionArn = first });
+
+        Assert.Contains(recipe, refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -68,4 +68,19 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Single(answers.Select(answer => answer.ComponentBuildVersionArn).Distinct());
         Assert.Single((await farm.CallAsync<ListComponentBuildVersionsResponse>(new ListComponentBuildVersionsRequest())).ComponentSummaryList);
     }
+
+    [Fact]
+    public async Task A_token_is_forgotten_after_its_time_and_not_before()
+    {
+        var request = Samples.Infrastructure(farm);
+        await farm.CallAsync<CreateInfrastructureConfigurationResponse>(request);
+
+        farm.Time.Advance(TimeSpan.FromHours(47));
+        Assert.Equal(0, await farm.PurgeTokensAsync());
+        await farm.CallAsync<CreateInfrastructureConfigurationResponse>(request);
+        farm.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(1, await farm.PurgeTokensAsync());
+        Assert.Equal(ErrorCode.ResourceAlreadyExists, (await farm.RefusalAsync<CreateInfrastructureConfigurationResponse>(request)).Code);
+    }
 }

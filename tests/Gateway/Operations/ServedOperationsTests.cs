@@ -22,7 +22,7 @@ public sealed class ServedOperationsTests : IDisposable
     }
 
     [Fact]
-    public void An_operation_without_a_handler_is_not_there() => Assert.False(farm.Operations.TryGet("CreateContainerRecipe", out _));
+    public void An_operation_without_a_handler_is_not_there() => Assert.False(farm.Operations.TryGet("WatchBuild", out _));
 
     private static string Root()
     {

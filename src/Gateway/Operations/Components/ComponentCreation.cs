@@ -9,7 +9,7 @@ using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Components;
 
-internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, TimeProvider time)
+internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, Quotas quotas, TimeProvider time)
 {
     public Task<CreateComponentResponse> CreateAsync(CallContext context, CreateComponentRequest request) =>
         calls.RunAsync(context, "CreateComponent", request, () => PlanAsync(context, request));
@@ -79,7 +79,7 @@ internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess ac
 
         return new CommitPlan<CreateComponentResponse>
         {
-            Writes = [new InsertNumbered(Sequence(arn), build => Row(arn, component, source.Digest, build, now))],
+            Writes = [.. quotas.For(ResourceKind.Component, context), new InsertNumbered(Sequence(arn), build => Row(arn, component, source.Digest, build, now))],
             Answer = numbers => new CreateComponentResponse
             {
                 ComponentBuildVersionArn = arn.WithBuild(numbers[0]).ToString(),

@@ -14,6 +14,7 @@ internal sealed class ComponentReading(ResourceAccess access, ResourceLists list
     private static readonly FilterSet Filters = new(
         FilterRule.ByName,
         FilterRule.ByVersion,
+        FilterRule.ByDateCreated,
         FilterRule.ByAttribute("type", RowAttributes.Type),
         FilterRule.ByAttribute("platform", RowAttributes.Platform),
         FilterRule.ByMessage("description", Component.Parser, component => [component.Description]),
@@ -21,8 +22,7 @@ internal sealed class ComponentReading(ResourceAccess access, ResourceLists list
 
     public async Task<GetComponentResponse> GetAsync(CallContext context, GetComponentRequest request)
     {
-        var arn = ResourceAccess.Parse(context, request.ComponentBuildVersionArn, "componentBuildVersionArn", ResourceKind.Component);
-        var row = await access.RequireAsync(arn, context.Cancellation);
+        var row = await access.RequireVisibleAsync(context, request.ComponentBuildVersionArn, "componentBuildVersionArn", ResourceKind.Component);
         var answer = new GetComponentResponse
         {
             Component = Component.Parser.ParseFrom(row.Body),
@@ -31,38 +31,17 @@ internal sealed class ComponentReading(ResourceAccess access, ResourceLists list
         return Answers.Stamp(answer, context);
     }
 
-    public async Task<ListComponentsResponse> ListAsync(CallContext context, ListComponentsRequest request)
+    public Task<ListComponentsResponse> ListAsync(CallContext context, ListComponentsRequest request)
     {
-        var answer = Answers.Stamp(new ListComponentsResponse(), context);
         var grouping = request.ByName ? ResourceGrouping.NewestOfName : ResourceGrouping.NewestBuildOfVersion;
-        var all = new ResourceQuery { Kind = ResourceKinds.Component, Grouping = grouping };
-        if (Owners.Narrow(all, context, request.HasOwner, request.Owner) is not { } own)
-        {
-            return answer;
-        }
-
-        var (query, keep) = Filters.Apply(own, request.Filters);
-        var page = await lists.ReadAsync(context, "ListComponents", request, query, keep);
-        answer.ComponentVersionList.AddRange(page.Rows.Select(Version));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
+        var all = Owners.Narrow(new ResourceQuery { Kind = ResourceKinds.Component, Grouping = grouping }, context, request.HasOwner, request.Owner);
+        return lists.AnswerAsync<ListComponentsResponse>(context, request, all, Filters, (answer, row) => answer.ComponentVersionList.Add(Version(row)));
     }
 
-    public async Task<ListComponentBuildVersionsResponse> ListBuildsAsync(CallContext context, ListComponentBuildVersionsRequest request)
-    {
-        var query = new ResourceQuery { Kind = ResourceKinds.Component, Account = context.Account, Region = context.Region };
-        if (request.HasComponentVersionArn)
-        {
-            var arn = ResourceAccess.Parse(context, request.ComponentVersionArn, "componentVersionArn", ResourceKind.Component);
-            query = query with { Account = arn.Account, Name = arn.Name, Major = arn.Version?.Major, Minor = arn.Version?.Minor, Patch = arn.Version?.Patch };
-        }
-
-        var page = await lists.ReadAsync(context, "ListComponentBuildVersions", request, query);
-        var answer = Answers.Stamp(new ListComponentBuildVersionsResponse(), context);
-        answer.ComponentSummaryList.AddRange(page.Rows.Select(Summary));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
-    }
+    public Task<ListComponentBuildVersionsResponse> ListBuildsAsync(CallContext context, ListComponentBuildVersionsRequest request) =>
+        lists.AnswerAsync<ListComponentBuildVersionsResponse>(
+            context, request, ResourceLists.Builds(context, ResourceKind.Component, request.HasComponentVersionArn, request.ComponentVersionArn, "componentVersionArn"),
+            FilterSet.None, (answer, row) => answer.ComponentSummaryList.Add(Summary(row)));
 
     private static ComponentVersion Version(ResourceRow row)
     {

@@ -31,6 +31,16 @@ internal sealed record FilterRule(string Name)
         },
     };
 
+    /// <summary>A date, or the beginning of one (2026-01), or two with a comma between them: from and to, both included. UTC.</summary>
+    public static readonly FilterRule ByDateCreated = new("dateCreated")
+    {
+        Keep = values =>
+        {
+            var ranges = values.Select(DateRange.Parse).ToList();
+            return row => ranges.Exists(range => range.Holds(row.Created));
+        },
+    };
+
     public Func<ResourceQuery, IReadOnlyList<string>, ResourceQuery>? Narrow { get; init; }
 
     public Func<IReadOnlyList<string>, Func<ResourceRow, bool>>? Keep { get; init; }

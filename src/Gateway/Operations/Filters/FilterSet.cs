@@ -7,6 +7,8 @@ namespace BuildFarm.Gateway.Operations.Filters;
 /// <summary>The filters that one list operation takes.</summary>
 internal sealed class FilterSet(params FilterRule[] rules)
 {
+    public static readonly FilterSet None = new();
+
     /// <summary>Narrows the query and says which rows stay; filters of several names all hold.</summary>
     /// <exception cref="ApiException">InvalidParameterValue: no such filter, no values, or one name twice.</exception>
     public (ResourceQuery Query, Func<ResourceRow, bool>? Keep) Apply(ResourceQuery query, IEnumerable<Filter> filters)

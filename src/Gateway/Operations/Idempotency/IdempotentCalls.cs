@@ -1,4 +1,5 @@
 using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
 using Google.Protobuf;
@@ -58,6 +59,8 @@ internal sealed class IdempotentCalls(ICatalog catalog, TimeProvider time)
                     return Answers.Stamp(answer, context);
                 case CommitOutcome.TokenTaken:
                     return Replay<TResponse>(context, result.Token!, digest);
+                case CommitOutcome.Full:
+                    throw Quotas.Exceeded(planned.Writes.OfType<RequireRoom>().First(room => room.Kind == result.Subject));
                 case CommitOutcome.Exists when planned.Exists is { } exists:
                     throw exists();
             }

@@ -1,5 +1,6 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Policies;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Grains.Builds;
 using BuildFarm.Model.Api;
@@ -11,7 +12,7 @@ using ErrorCode = BuildFarm.Model.Api.ErrorCode; // Orleans has one too
 
 namespace BuildFarm.Gateway.Operations.Images;
 
-internal sealed class ImageChanges(ICatalog catalog, IGrainFactory grains, IdempotentCalls calls, ResourceAccess access, DependentSearch dependents)
+internal sealed class ImageChanges(ICatalog catalog, IGrainFactory grains, IdempotentCalls calls, ResourceAccess access, ImageDependents dependents)
 {
     /// <summary>The build's grain cancels, and is asked again when a crash came before the token was kept: to cancel twice changes nothing.</summary>
     public Task<CancelImageCreationResponse> CancelAsync(CallContext context, CancelImageCreationRequest request) =>
@@ -41,23 +42,9 @@ internal sealed class ImageChanges(ICatalog catalog, IGrainFactory grains, Idemp
                 $"The build of {row.Arn} has not ended: its status is {row.Attributes.GetValueOrDefault(RowAttributes.Status)}. Cancel it, or wait for its end.");
         }
 
-        var arn = ResourceArn.Parse(row.Arn);
-        var users = new ResourceQuery
-        {
-            Kind = ResourceKinds.ImageRecipe,
-            Account = context.Account,
-            Region = context.Region,
-            Attributes = new Dictionary<string, IReadOnlyList<string>> { [RowAttributes.Parent] = References.ThatMatch(arn) },
-        };
-        await dependents.RefuseAsync(row.Arn, users, user => WouldMissAsync(user, row, context.Cancellation), context.Cancellation);
-        await catalog.CommitAsync([new DeleteResource(row.Arn)], context.Cancellation);
+        await dependents.RefuseAsync(row, context.Cancellation);
+        await catalog.CommitAsync(PolicyRow.DeleteWith(row.Arn), context.Cancellation);
         return Answers.Stamp(new DeleteImageResponse { ImageBuildVersionArn = row.Arn }, context);
-    }
-
-    private async Task<bool> WouldMissAsync(ResourceRow recipe, ResourceRow image, CancellationToken cancellation)
-    {
-        var reference = ResourceArn.Parse(ImageRecipe.Parser.ParseFrom(recipe.Body).ParentImage);
-        return References.Match(reference, image) && !await access.HasOtherAsync(reference, image.Arn, cancellation);
     }
 
     private async Task<string> StatusAsync(ResourceRow row, CancellationToken cancellation)

@@ -9,7 +9,7 @@ using BuildFarm.Model.Arns;
 namespace BuildFarm.Gateway.Operations.Images;
 
 /// <summary>Distributes an image that is there already: the next build of its version, which builds nothing.</summary>
-internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildStarter starter, ResourceAccess access)
+internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildStarter starter, ResourceAccess access, OperationsOptions options)
 {
     public async Task<DistributeImageResponse> DistributeAsync(CallContext context, DistributeImageRequest request)
     {
@@ -38,6 +38,7 @@ internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildSta
                 Tags = request.Tags.ToDictionary(),
                 ClientToken = request.ClientToken,
                 TokenScope = scope,
+                ImageQuota = options.Quotas.TryGetValue(ResourceKinds.Image, out var most) ? most : null,
                 RequestDigest = RequestDigest.Of(request, RequestDigest.ClientToken),
             },
             context.Cancellation);

@@ -17,13 +17,14 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
     private static readonly FilterSet Filters = new(
         FilterRule.ByName,
         FilterRule.ByVersion,
+        FilterRule.ByDateCreated,
         FilterRule.ByAttribute("type", RowAttributes.Type),
         FilterRule.ByAttribute("platform", RowAttributes.Platform),
         FilterRule.ByMessage("osVersion", StoredImage.Parser, stored => [stored.Image.OsVersion]),
         FilterRule.ByMessage("imageSource", StoredImage.Parser, stored => [WireNames.Of(stored.Image.ImageSource) ?? ""]),
         FilterRule.ByMessage("buildType", StoredImage.Parser, stored => [WireNames.Of(stored.Image.BuildType) ?? ""]));
 
-    private static readonly FilterSet PipelineImageFilters = new(FilterRule.ByName, FilterRule.ByVersion);
+    private static readonly FilterSet PipelineImageFilters = new(FilterRule.ByName, FilterRule.ByVersion, FilterRule.ByDateCreated);
 
     public async Task<GetImageResponse> GetAsync(CallContext context, GetImageRequest request)
     {
@@ -36,41 +37,20 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
         return Answers.Stamp(answer, context);
     }
 
-    public async Task<ListImagesResponse> ListAsync(CallContext context, ListImagesRequest request)
+    public Task<ListImagesResponse> ListAsync(CallContext context, ListImagesRequest request)
     {
-        var answer = Answers.Stamp(new ListImagesResponse(), context);
         var grouping = request.ByName ? ResourceGrouping.NewestOfName : ResourceGrouping.NewestBuildOfVersion;
-        var all = new ResourceQuery { Kind = ResourceKinds.Image, Grouping = grouping };
-        if (Owners.Narrow(all, context, request.HasOwner, request.Owner) is not { } own)
-        {
-            return answer;
-        }
-
-        var (query, keep) = Filters.Apply(own, request.Filters);
+        var all = Owners.Narrow(new ResourceQuery { Kind = ResourceKinds.Image, Grouping = grouping }, context, request.HasOwner, request.Owner);
         var deprecated = WireNames.Of(ImageStatus.Deprecated);
-        Func<ResourceRow, bool> shown = row => request.IncludeDeprecated || row.Attributes.GetValueOrDefault(RowAttributes.Status) != deprecated;
-        var page = await lists.ReadAsync(context, "ListImages", request, query, row => shown(row) && (keep?.Invoke(row) ?? true));
-        answer.ImageVersionList.AddRange(page.Rows.Select(ImageMessages.Version));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
+        return lists.AnswerAsync<ListImagesResponse>(
+            context, request, all, Filters, (answer, row) => answer.ImageVersionList.Add(ImageMessages.Version(row)),
+            row => request.IncludeDeprecated || row.Attributes.GetValueOrDefault(RowAttributes.Status) != deprecated);
     }
 
-    public async Task<ListImageBuildVersionsResponse> ListBuildsAsync(CallContext context, ListImageBuildVersionsRequest request)
-    {
-        var all = new ResourceQuery { Kind = ResourceKinds.Image, Account = context.Account, Region = context.Region };
-        if (request.HasImageVersionArn)
-        {
-            var arn = ResourceAccess.Parse(context, request.ImageVersionArn, "imageVersionArn", ResourceKind.Image);
-            all = all with { Account = arn.Account, Name = arn.Name, Major = arn.Version?.Major, Minor = arn.Version?.Minor, Patch = arn.Version?.Patch };
-        }
-
-        var (query, keep) = Filters.Apply(all, request.Filters);
-        var page = await lists.ReadAsync(context, "ListImageBuildVersions", request, query, keep);
-        var answer = Answers.Stamp(new ListImageBuildVersionsResponse(), context);
-        answer.ImageSummaryList.AddRange(page.Rows.Select(ImageMessages.Summary));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
-    }
+    public Task<ListImageBuildVersionsResponse> ListBuildsAsync(CallContext context, ListImageBuildVersionsRequest request) =>
+        lists.AnswerAsync<ListImageBuildVersionsResponse>(
+            context, request, ResourceLists.Builds(context, ResourceKind.Image, request.HasImageVersionArn, request.ImageVersionArn, "imageVersionArn"), Filters,
+            (answer, row) => answer.ImageSummaryList.Add(ImageMessages.Summary(row)));
 
     /// <summary>The images of a pipeline, in the order they were begun. A pipeline that is deleted by now still has its images.</summary>
     public async Task<ListImagePipelineImagesResponse> ListOfPipelineAsync(CallContext context, ListImagePipelineImagesRequest request)
@@ -84,16 +64,13 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
             Attributes = new Dictionary<string, IReadOnlyList<string>> { [RowAttributes.Pipeline] = [arn.ToString()] },
             Order = ResourceOrder.Created,
         };
-        var (query, keep) = PipelineImageFilters.Apply(all, request.Filters);
-        var page = await lists.ReadAsync(context, "ListImagePipelineImages", request, query, keep);
-        if (page.Rows.Count == 0)
+        var answer = await lists.AnswerAsync<ListImagePipelineImagesResponse>(
+            context, request, all, PipelineImageFilters, (page, row) => page.ImageSummaryList.Add(ImageMessages.Summary(row)));
+        if (answer.ImageSummaryList.Count == 0)
         {
             await RequirePipelineUnlessImagesAsync(context, arn, all);
         }
 
-        var answer = Answers.Stamp(new ListImagePipelineImagesResponse(), context);
-        answer.ImageSummaryList.AddRange(page.Rows.Select(ImageMessages.Summary));
-        if (page.NextToken is { } next) answer.NextToken = next;
         return answer;
     }
 
@@ -117,5 +94,5 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
     }
 
     private Task<ResourceRow> RequireAsync(CallContext context, string arn, string parameter) =>
-        access.RequireAsync(ResourceAccess.Parse(context, arn, parameter, ResourceKind.Image), context.Cancellation);
+        access.RequireVisibleAsync(context, arn, parameter, ResourceKind.Image);
 }

@@ -13,7 +13,7 @@ using Google.Protobuf;
 namespace BuildFarm.Gateway.Operations.Images;
 
 /// <summary>Everything that begins a build. The starter keeps the client token in the same commit as the build's number and row.</summary>
-internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, ResourceAccess access, BuildReferences references)
+internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, ResourceAccess access, BuildReferences references, ParentImages parents, OperationsOptions options)
 {
     public async Task<CreateImageResponse> CreateAsync(CallContext context, CreateImageRequest request)
     {
@@ -53,6 +53,7 @@ internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, Resour
         TagRules.Check(request.Tags);
         var (pipeline, row) = await PipelineAsync(context, request.ImagePipelineArn);
         var build = OfPipeline(Request(context, "StartImagePipelineExecution", request), pipeline, row, request.Tags);
+        await parents.RefuseDisabledAsync(context, build.RecipeArn, "imagePipelineArn");
         var arn = await starter.StartAsync(build, context.Cancellation);
         return Answers.Stamp(new StartImagePipelineExecutionResponse { ClientToken = request.ClientToken, ImageBuildVersionArn = arn }, context);
     }
@@ -65,11 +66,12 @@ internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, Resour
             Cache = request.HasCache ? request.Cache : "default",
             InstanceRegion = Given(request.HasInstanceRegion, request.InstanceRegion),
         };
+        await parents.RefuseDisabledAsync(context, build.RecipeArn, "imagePipelineArn");
         var arn = await starter.StartAsync(build, context.Cancellation);
         return new StartBuildResponse { ClientToken = request.ClientToken, ImageBuildVersionArn = arn };
     }
 
-    private static BuildRequest Request(CallContext context, string operation, IMessage request) => new()
+    private BuildRequest Request(CallContext context, string operation, IMessage request) => new()
     {
         Account = context.Account,
         Region = context.Region,
@@ -78,6 +80,7 @@ internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, Resour
         ClientToken = RequestDigest.TokenOf(request),
         TokenScope = IdempotentCalls.ScopeOf(context, operation),
         RequestDigest = RequestDigest.Of(request, RequestDigest.ClientToken),
+        ImageQuota = options.Quotas.TryGetValue(ResourceKinds.Image, out var most) ? most : null,
     };
 
     private static BuildRequest OfPipeline(BuildRequest request, ImagePipeline pipeline, ResourceRow row, IEnumerable<KeyValuePair<string, string>> tags)
@@ -133,6 +136,8 @@ internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, Resour
             {
                 throw Errors.InvalidValue("containerRecipeArn", "This farm does not build container images yet.");
             }
+
+            await parents.RefuseDisabledAsync(context, set.ImageRecipeArn, "imageRecipeArn");
         }
     }
 }

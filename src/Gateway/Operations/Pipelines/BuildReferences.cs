@@ -1,3 +1,4 @@
+using BuildFarm.Gateway.Operations.Recipes;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Gateway.Operations.Workflows;
 using BuildFarm.Model.Api;
@@ -20,12 +21,9 @@ internal sealed class BuildReferences(ResourceAccess access, WorkflowReferences 
                 : "Both imageRecipeArn and containerRecipeArn are given. Give one of them.");
         }
 
-        if (set.ContainerRecipeArn.Length > 0)
-        {
-            await access.RequireReferenceAsync(context, set.ContainerRecipeArn, "containerRecipeArn", ResourceKind.ContainerRecipe);
-        }
-
-        var recipe = set.ImageRecipeArn.Length > 0 ? await access.RequireReferenceAsync(context, set.ImageRecipeArn, "imageRecipeArn", ResourceKind.ImageRecipe) : null;
+        var recipe = set.ImageRecipeArn.Length > 0
+            ? await access.RequireReferenceAsync(context, set.ImageRecipeArn, "imageRecipeArn", ResourceKind.ImageRecipe)
+            : await access.RequireReferenceAsync(context, set.ContainerRecipeArn, "containerRecipeArn", ResourceKind.ContainerRecipe);
         await access.RequireReferenceAsync(context, set.InfrastructureConfigurationArn, "infrastructureConfigurationArn", ResourceKind.InfrastructureConfiguration);
         if (set.DistributionConfigurationArn.Length > 0)
         {
@@ -33,6 +31,6 @@ internal sealed class BuildReferences(ResourceAccess access, WorkflowReferences 
         }
 
         await workflows.CheckAsync(context, set.Workflows);
-        return recipe is null ? Platform.Linux : ImageRecipe.Parser.ParseFrom(recipe.Body).Platform;
+        return RecipeParts.Platform(recipe);
     }
 }

@@ -78,7 +78,7 @@ internal static class PipelineMessages
             [RowAttributes.Platform] = WireNames.Of(pipeline.Platform)!,
             [RowAttributes.Status] = WireNames.Of(pipeline.Status)!,
             [RowAttributes.Recipe] = recipe,
-            [RowAttributes.RecipeName] = RecipeDeletion.NameKey(ResourceArn.Parse(recipe)),
+            [RowAttributes.RecipeName] = RecipeParts.NameKey(ResourceArn.Parse(recipe)),
             [RowAttributes.Infrastructure] = pipeline.InfrastructureConfigurationArn,
         };
         if (pipeline.HasDistributionConfigurationArn)

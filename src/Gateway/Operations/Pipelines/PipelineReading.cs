@@ -18,14 +18,14 @@ internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, R
         FilterRule.ByName,
         FilterRule.ByAttribute("status", RowAttributes.Status),
         FilterRule.ByAttribute("imageRecipeArn", RowAttributes.Recipe),
+        FilterRule.ByAttribute("containerRecipeArn", RowAttributes.Recipe),
         FilterRule.ByAttribute("infrastructureConfigurationArn", RowAttributes.Infrastructure),
         FilterRule.ByAttribute("distributionConfigurationArn", RowAttributes.Distribution),
         FilterRule.ByMessage("description", ImagePipeline.Parser, pipeline => [pipeline.Description]));
 
     public async Task<GetImagePipelineResponse> GetAsync(CallContext context, GetImagePipelineRequest request)
     {
-        var arn = ResourceAccess.Parse(context, request.ImagePipelineArn, "imagePipelineArn", ResourceKind.ImagePipeline);
-        var row = await access.RequireAsync(arn, context.Cancellation);
+        var row = await access.RequireVisibleAsync(context, request.ImagePipelineArn, "imagePipelineArn", ResourceKind.ImagePipeline);
         return Answers.Stamp(new GetImagePipelineResponse { ImagePipeline = await DescribeAsync(row, context.Cancellation) }, context);
     }
 

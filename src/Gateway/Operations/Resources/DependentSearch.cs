@@ -8,12 +8,32 @@ internal sealed class DependentSearch(ICatalog catalog)
 {
     private const int MostNamed = 10;
 
-    /// <summary>Refuses when any row of the query depends on the thing.</summary>
+    /// <summary>Refuses when any row of the queries depends on the thing, or another account may use it.</summary>
     /// <param name="depends">Whether a row that names the thing would really miss it; null: each does.</param>
     /// <exception cref="ApiException">ResourceDependency, naming the dependents.</exception>
-    public async Task RefuseAsync(string arn, ResourceQuery query, Func<ResourceRow, Task<bool>>? depends, CancellationToken cancellation)
+    public async Task RefuseAsync(ResourceRow resource, IReadOnlyList<ResourceQuery> queries, Func<ResourceRow, Task<bool>>? depends, CancellationToken cancellation)
     {
         var found = new List<string>();
+        foreach (var query in queries)
+        {
+            await CollectAsync(query, depends, found, cancellation);
+        }
+
+        if (found.Count > 0)
+        {
+            throw Errors.HasDependents(resource.Arn, [.. found.Take(MostNamed)], found.Count > MostNamed);
+        }
+
+        if (resource.Attributes.Keys.Any(RowAttributes.IsShare))
+        {
+            throw new ApiException(
+                Model.Api.ErrorCode.ResourceDependency,
+                $"The resource {resource.Arn} is shared with other accounts and cannot be deleted. Put a policy with an empty list as its Statement first.");
+        }
+    }
+
+    private async Task CollectAsync(ResourceQuery query, Func<ResourceRow, Task<bool>>? depends, List<string> found, CancellationToken cancellation)
+    {
         string? cursor = null;
         do
         {
@@ -29,10 +49,5 @@ internal sealed class DependentSearch(ICatalog catalog)
             cursor = page.Next;
         }
         while (cursor is not null && found.Count <= MostNamed);
-
-        if (found.Count > 0)
-        {
-            throw Errors.HasDependents(arn, [.. found.Take(MostNamed)], found.Count > MostNamed);
-        }
     }
 }

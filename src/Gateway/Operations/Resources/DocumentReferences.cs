@@ -11,13 +11,14 @@ internal sealed class DocumentReferences(IDocumentSource source)
 
     /// <summary>The document's text.</summary>
     /// <exception cref="ApiException">InvalidParameterCombination: both or neither of data and uri. InvalidParameterValue: a uri that cannot be read.</exception>
-    public async Task<string> ReadAsync(CallContext context, bool hasData, string data, bool hasUri, string uri)
+    public async Task<string> ReadAsync(
+        CallContext context, bool hasData, string data, bool hasUri, string uri, string dataMember = "data", string uriMember = "uri")
     {
         if (hasData == hasUri)
         {
             throw Errors.InvalidCombination(hasData
-                ? "Both data and uri are given. Give the document in one of them."
-                : "Neither data nor uri is given. Give the document as data.");
+                ? $"Both {dataMember} and {uriMember} are given. Give the document in one of them."
+                : $"Neither {dataMember} nor {uriMember} is given. Give the document as {dataMember}.");
         }
 
         if (hasData)
@@ -27,7 +28,7 @@ internal sealed class DocumentReferences(IDocumentSource source)
 
         if (!S3Uri.TryParse(uri, out var bucket, out var key))
         {
-            throw Errors.InvalidValue("uri", "It is not s3://BUCKET/KEY; files of the server cannot be named. Give the document as data, or put it into a bucket.");
+            throw Errors.InvalidValue(uriMember, $"It is not s3://BUCKET/KEY; files of the server cannot be named. Give the document as {dataMember}, or put it into a bucket.");
         }
 
         try
@@ -36,7 +37,7 @@ internal sealed class DocumentReferences(IDocumentSource source)
         }
         catch (DocumentSourceException unreadable)
         {
-            throw Errors.InvalidValue("uri", $"The document cannot be read: {unreadable.Message}");
+            throw Errors.InvalidValue(uriMember, $"The document cannot be read: {unreadable.Message}");
         }
     }
 }

@@ -4,14 +4,22 @@ using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Resources;
 
-/// <summary>The one way from an ARN in a request to a row: the account's own resources and the managed ones, of the call's region, and no others.</summary>
+/// <summary>The one way from an ARN in a request to a row: the account's own resources, the managed ones and, to be read and used, those shared with it; of the call's region, and no others.</summary>
 internal sealed class ResourceAccess(ICatalog catalog)
 {
+    private static readonly ResourceKind[] Shareable = [ResourceKind.Component, ResourceKind.Image, ResourceKind.ImageRecipe, ResourceKind.ContainerRecipe];
     private readonly ResourceFinder finder = new(catalog);
 
     /// <param name="parameter">JSON name of the member that the ARN came in.</param>
     /// <exception cref="ApiException">InvalidParameterValue, or Forbidden for another account's.</exception>
     public static ResourceArn Parse(CallContext context, string text, string parameter, params ReadOnlySpan<ResourceKind> kinds)
+    {
+        var arn = ParseShared(context, text, parameter, kinds);
+        return arn.Account == context.Account || arn.IsManaged ? arn : throw NotShared(context, arn, parameter);
+    }
+
+    /// <summary>As <see cref="Parse"/>, and other accounts' of the kinds that can be shared: whether this one is shows when it is looked for.</summary>
+    public static ResourceArn ParseShared(CallContext context, string text, string parameter, params ReadOnlySpan<ResourceKind> kinds)
     {
         if (!ResourceArn.TryParse(text, out var arn, out var problem))
         {
@@ -23,9 +31,9 @@ internal sealed class ResourceAccess(ICatalog catalog)
             throw Errors.InvalidValue(parameter, $"It names a resource of the kind {arn.Kind.Name()}; {string.Join(" or ", kinds.ToArray().Select(kind => kind.Name()))} is expected.");
         }
 
-        if (arn.Account != context.Account && !arn.IsManaged)
+        if (arn.Account != context.Account && !arn.IsManaged && !Shareable.Contains(arn.Kind))
         {
-            throw Errors.Forbidden($"The account {context.Account} may not use resources of the account {arn.Account}, which '{parameter}' names.");
+            throw NotShared(context, arn, parameter);
         }
 
         return arn.Region == context.Region
@@ -48,16 +56,34 @@ internal sealed class ResourceAccess(ICatalog catalog)
     public async Task<ResourceRow> RequireAsync(ResourceArn arn, CancellationToken cancellation) =>
         await FindAsync(arn, cancellation) ?? throw Errors.NotFound(arn.ToString());
 
+    /// <summary>What an ARN stands for that is going to be read: the caller's own, managed, or shared with the caller.</summary>
+    /// <exception cref="ApiException">InvalidParameterValue, ResourceNotFound, or Forbidden.</exception>
+    public async Task<ResourceRow> RequireVisibleAsync(CallContext context, string text, string parameter, params ResourceKind[] kinds)
+    {
+        var arn = ParseShared(context, text, parameter, kinds);
+        return await FindVisibleAsync(context, arn, parameter) ?? throw Errors.NotFound(arn.ToString());
+    }
+
     /// <summary>For an ARN inside a request: what it stands for, or a refusal that names the member.</summary>
     /// <exception cref="ApiException">InvalidParameterValue or Forbidden.</exception>
     public async Task<ResourceRow> RequireReferenceAsync(CallContext context, string text, string parameter, params ResourceKind[] kinds)
     {
-        var arn = Parse(context, text, parameter, kinds);
-        return await FindAsync(arn, context.Cancellation) ?? throw Errors.InvalidValue(parameter, $"The {arn.Kind.Name()} {text} does not exist.");
+        var arn = ParseShared(context, text, parameter, kinds);
+        return await FindVisibleAsync(context, arn, parameter) ?? throw Errors.InvalidValue(parameter, $"The {arn.Kind.Name()} {text} does not exist.");
     }
 
     /// <inheritdoc cref="ResourceFinder.HasOtherAsync"/>
     public Task<bool> HasOtherAsync(ResourceArn arn, string except, CancellationToken cancellation) => finder.HasOtherAsync(arn, except, cancellation);
+
+    private static ApiException NotShared(CallContext context, ResourceArn arn, string parameter) =>
+        Errors.Forbidden($"The account {context.Account} may not use resources of the account {arn.Account}, which '{parameter}' names.");
+
+    // Of another account's resources a caller learns nothing, not even whether they are there.
+    private async Task<ResourceRow?> FindVisibleAsync(CallContext context, ResourceArn arn, string parameter)
+    {
+        var row = await finder.FindVisibleAsync(arn, context.Account, context.Cancellation);
+        return row is null && arn.Account != context.Account && !arn.IsManaged ? throw NotShared(context, arn, parameter) : row;
+    }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

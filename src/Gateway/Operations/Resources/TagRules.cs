@@ -1,3 +1,4 @@
+using System.Text;
 using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Resources;
@@ -8,14 +9,30 @@ internal static class TagRules
     /// <summary>Tags of one resource, at most.</summary>
     public const int MaxTags = 50;
 
+    // The contract counts characters; lists keep a key's bytes, and its 128 characters may be spaces of three bytes each.
+    private const int MaxKeyBytes = 240;
+
+    private const string Reserved = "aws:";
+
+    /// <param name="parameter">JSON name of the member that the tags came in.</param>
     /// <exception cref="ApiException">InvalidParameterValue.</exception>
-    public static void Check(IEnumerable<KeyValuePair<string, string>> tags)
+    public static void Check(IEnumerable<KeyValuePair<string, string>> tags, string parameter = "tags")
     {
         foreach (var (key, value) in tags)
         {
             if (value.AsSpan().ContainsAnyInRange('\0', '\u001f') || key.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             {
-                throw Errors.InvalidValue("tags", $"The tag '{new string([.. key.Where(c => !char.IsControl(c))])}' holds a control character.");
+                throw Errors.InvalidValue(parameter, $"The tag '{new string([.. key.Where(c => !char.IsControl(c))])}' holds a control character.");
+            }
+
+            if (key.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase))
+            {
+                throw Errors.InvalidValue(parameter, $"The tag '{key}' begins with {Reserved}, which is reserved.");
+            }
+
+            if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
+            {
+                throw Errors.InvalidValue(parameter, $"A tag's key has {Encoding.UTF8.GetByteCount(key)} bytes in UTF-8; at most {MaxKeyBytes} are kept.");
             }
         }
     }

@@ -10,8 +10,6 @@ namespace BuildFarm.Gateway.Operations.Tags;
 
 internal sealed class TagModule(ICatalog catalog, ResourceAccess access) : IOperationModule
 {
-    private const int MaxRounds = 8;
-
     public void Register(OperationMap map)
     {
         map.Add<TagResourceRequest, TagResourceResponse>("TagResource", TagAsync);
@@ -58,19 +56,30 @@ internal sealed class TagModule(ICatalog catalog, ResourceAccess access) : IOper
     private async Task ChangeAsync(CallContext context, string text, Action<MapField<string, string>> change)
     {
         var arn = ResourceAccess.ParseOwn(context, text, "resourceArn");
-        for (var round = 0; round < MaxRounds; round++)
+        var row = await RequireAsync(context, arn);
+        ApiException? refusal = null;
+        await catalog.CommitAsync([new ChangeResource(row.Arn, current => Changed(current, change, out refusal))], context.Cancellation);
+        if (refusal is not null)
         {
-            var row = await RequireAsync(context, arn);
+            throw refusal;
+        }
+    }
+
+    // A refusal is no failure of the commit, which would be logged as one.
+    private static ResourceRow? Changed(ResourceRow row, Action<MapField<string, string>> change, out ApiException? refusal)
+    {
+        try
+        {
             var tagged = TaggedRow.Read(row);
             change(tagged.Tags);
-            var result = await catalog.CommitAsync([new UpdateResource(tagged.ToRow(), row.Revision)], context.Cancellation);
-            if (result.Outcome == CommitOutcome.Committed)
-            {
-                return;
-            }
+            refusal = null;
+            return tagged.ToRow();
         }
-
-        throw Errors.InvalidParameter($"The resource {arn} is being changed by others at the same time. Try again.");
+        catch (ApiException problem)
+        {
+            refusal = problem;
+            return null;
+        }
     }
 
     // Tags are of one thing: a wildcard, or a version that has builds, stands for several.

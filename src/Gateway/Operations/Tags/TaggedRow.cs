@@ -56,6 +56,7 @@ internal sealed class TaggedRow
         ResourceKinds.ImagePipeline => ImagePipeline.Parser,
         ResourceKinds.Image => StoredImage.Parser,
         ResourceKinds.Workflow => Workflow.Parser,
+        ResourceKinds.LifecyclePolicy => LifecyclePolicy.Parser,
         _ => throw new ArgumentException($"Rows of the kind {kind} have no tags.", nameof(kind)),
     };
 }

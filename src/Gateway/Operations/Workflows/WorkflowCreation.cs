@@ -9,7 +9,7 @@ using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Workflows;
 
-internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, TimeProvider time)
+internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, Quotas quotas, TimeProvider time)
 {
     public Task<CreateWorkflowResponse> CreateAsync(CallContext context, CreateWorkflowRequest request) =>
         calls.RunAsync(context, "CreateWorkflow", request, () => PlanAsync(context, request));
@@ -74,7 +74,7 @@ internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess acc
 
         return new CommitPlan<CreateWorkflowResponse>
         {
-            Writes = [new InsertNumbered(Sequence(arn), build => Row(arn, workflow, source.Digest, build, now))],
+            Writes = [.. quotas.For(ResourceKind.Workflow, context), new InsertNumbered(Sequence(arn), build => Row(arn, workflow, source.Digest, build, now))],
             Answer = numbers => new CreateWorkflowResponse
             {
                 WorkflowBuildVersionArn = arn.WithBuild(numbers[0]).ToString(),

@@ -12,7 +12,7 @@ internal sealed class WorkflowDeletion(ICatalog catalog, ResourceAccess access, 
         var arn = ResourceAccess.ParseOwn(context, request.WorkflowBuildVersionArn, "workflowBuildVersionArn", ResourceKind.Workflow);
         var row = await access.RequireAsync(arn, context.Cancellation);
         var users = PipelineQueries.Using(context, RowAttributes.Workflow(ResourceRows.NameKey(arn)), "1");
-        await dependents.RefuseAsync(row.Arn, users, user => WouldMissAsync(user, row, context.Cancellation), context.Cancellation);
+        await dependents.RefuseAsync(row, [users], user => WouldMissAsync(user, row, context.Cancellation), context.Cancellation);
         await catalog.CommitAsync([new DeleteResource(row.Arn)], context.Cancellation);
         return new DeleteWorkflowResponse { WorkflowBuildVersionArn = row.Arn };
     }

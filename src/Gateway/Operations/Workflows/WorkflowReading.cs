@@ -13,6 +13,7 @@ internal sealed class WorkflowReading(ResourceAccess access, ResourceLists lists
     private static readonly FilterSet Filters = new(
         FilterRule.ByName,
         FilterRule.ByVersion,
+        FilterRule.ByDateCreated,
         FilterRule.ByAttribute("type", RowAttributes.Type),
         FilterRule.ByMessage("description", Workflow.Parser, workflow => [workflow.Description]));
 
@@ -27,39 +28,20 @@ internal sealed class WorkflowReading(ResourceAccess access, ResourceLists lists
         };
     }
 
-    public async Task<ListWorkflowsResponse> ListAsync(CallContext context, ListWorkflowsRequest request)
+    public Task<ListWorkflowsResponse> ListAsync(CallContext context, ListWorkflowsRequest request)
     {
-        var answer = new ListWorkflowsResponse();
         var grouping = request.ByName ? ResourceGrouping.NewestOfName : ResourceGrouping.NewestBuildOfVersion;
-        var all = new ResourceQuery { Kind = ResourceKinds.Workflow, Grouping = grouping };
-        if (Owners.Narrow(all, context, request.HasOwner, request.Owner) is not { } own)
-        {
-            return answer;
-        }
-
-        var (query, keep) = Filters.Apply(own, request.Filters);
-        var page = await lists.ReadAsync(context, "ListWorkflows", request, query, keep);
-        answer.WorkflowVersionList.AddRange(page.Rows.Select(Version));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
+        var all = Owners.Narrow(new ResourceQuery { Kind = ResourceKinds.Workflow, Grouping = grouping }, context, request.HasOwner, request.Owner);
+        return lists.AnswerAsync<ListWorkflowsResponse>(context, request, all, Filters, (answer, row) => answer.WorkflowVersionList.Add(Version(row)));
     }
 
-    public async Task<ListWorkflowBuildVersionsResponse> ListBuildsAsync(CallContext context, ListWorkflowBuildVersionsRequest request)
+    public Task<ListWorkflowBuildVersionsResponse> ListBuildsAsync(CallContext context, ListWorkflowBuildVersionsRequest request)
     {
-        var query = new ResourceQuery { Kind = ResourceKinds.Workflow, Account = context.Account, Region = context.Region };
-        Func<ResourceRow, bool>? keep = null;
-        if (request.HasWorkflowVersionArn)
-        {
-            var arn = ResourceAccess.Parse(context, request.WorkflowVersionArn, "workflowVersionArn", ResourceKind.Workflow);
-            query = query with { Account = arn.Account, Name = arn.Name, Major = arn.Version?.Major, Minor = arn.Version?.Minor, Patch = arn.Version?.Patch };
-            keep = row => References.Match(arn, row);
-        }
-
-        var page = await lists.ReadAsync(context, "ListWorkflowBuildVersions", request, query, keep);
-        var answer = new ListWorkflowBuildVersionsResponse();
-        answer.WorkflowSummaryList.AddRange(page.Rows.Select(Summary));
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
+        var all = ResourceLists.Builds(context, ResourceKind.Workflow, request.HasWorkflowVersionArn, request.WorkflowVersionArn, "workflowVersionArn");
+        // Workflows of another type may share the name.
+        var arn = request.HasWorkflowVersionArn ? ResourceArn.Parse(request.WorkflowVersionArn) : null;
+        return lists.AnswerAsync<ListWorkflowBuildVersionsResponse>(
+            context, request, all, FilterSet.None, (answer, row) => answer.WorkflowSummaryList.Add(Summary(row)), arn is null ? null : row => References.Match(arn, row));
     }
 
     private static WorkflowVersion Version(ResourceRow row)

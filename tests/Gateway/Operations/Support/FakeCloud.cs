@@ -14,6 +14,11 @@ public sealed class FakeCloud : ICloud
 
     public Dictionary<string, string> Parameters { get; } = [];
 
+    public List<string> Deregistered { get; } = [];
+
+    /// <summary>What happens beside the call.</summary>
+    public Action? OnDeregister { get; set; }
+
     public CloudException? Failure { get; set; }
 
     public Task<ExportedImage> ExportImageAsync(string region, string imageId, string format, string path, string token, CancellationToken cancellation)
@@ -45,7 +50,17 @@ public sealed class FakeCloud : ICloud
 
     public Task<CloudImage> CopyImageAsync(CopyImageSpecification copy, CancellationToken cancellation) => throw Unused();
 
-    public Task DeregisterImageAsync(string region, string imageId, string token, CancellationToken cancellation) => throw Unused();
+    public Task DeregisterImageAsync(string region, string imageId, string token, CancellationToken cancellation)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        Deregistered.Add($"{region} {imageId}");
+        OnDeregister?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) =>
         Task.FromResult(Parameters.TryGetValue(name, out var value) ? new CloudParameter(name, value, false, 1) : null);

@@ -2,6 +2,8 @@ using BuildFarm.Catalog;
 using BuildFarm.Clouds;
 using BuildFarm.Clouds.Documents;
 using BuildFarm.Gateway.Operations;
+using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Lifecycle;
 using BuildFarm.Grains.Builds;
 using BuildFarm.Model.Errors;
 using BuildFarm.Model.Operations;
@@ -22,7 +24,8 @@ public sealed class TestFarm : IDisposable
     private readonly ServiceProvider services;
     private int tokens;
 
-    public TestFarm()
+    /// <param name="quotas">The most resources of a kind, by the kind's name; none by default.</param>
+    public TestFarm(params (string Kind, int Most)[] quotas)
     {
         var collection = new ServiceCollection();
         collection.AddLogging();
@@ -30,7 +33,15 @@ public sealed class TestFarm : IDisposable
         collection.AddSingleton<ICloud>(Cloud);
         collection.AddSingleton<IDocumentSource>(Documents);
         collection.AddSingleton<BuildStarter>().AddSingleton<BuildReports>();
-        collection.AddOperations(new OperationsOptions { PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], Regions = [Region], Version = "test", ExportFolder = "/srv/exports", Owner = "root" });
+        collection.AddOperations(new OperationsOptions
+        {
+            PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)],
+            Regions = [Region],
+            Version = "test",
+            ExportFolder = "/srv/exports",
+            Owner = "root",
+            Quotas = quotas.ToDictionary(quota => quota.Kind, quota => quota.Most),
+        });
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Operations = services.GetRequiredService<IOperations>();
     }
@@ -50,6 +61,12 @@ public sealed class TestFarm : IDisposable
     public IOperations Operations { get; }
 
     public static string Arn(string rest, string account = Account, string region = Region) => $"arn:aws:imagebuilder:{region}:{account}:{rest}";
+
+    /// <summary>Carries out the lifecycle executions whose time has come.</summary>
+    public Task RunLifecycleAsync() => services.GetRequiredService<LifecycleExecutionRunner>().RunDueAsync(CancellationToken.None);
+
+    /// <summary>Forgets client tokens that have lived their time.</summary>
+    public Task<int> PurgeTokensAsync() => services.GetRequiredService<ClientTokenPurge>().PurgeAsync(CancellationToken.None);
 
     /// <summary>A client token that no call has had.</summary>
     public string Token() => $"token-{++tokens}";
