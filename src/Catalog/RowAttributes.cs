@@ -39,6 +39,9 @@ public static class RowAttributes
     /// <summary>Of images: 1 while a workflow step waits for somebody's action; absent otherwise.</summary>
     public const string Waiting = "waiting";
 
+    /// <summary>Of container recipes: imageOsVersionOverride as written, which the API's own message has no member for.</summary>
+    public const string OsVersionOverride = "os-version-override";
+
     /// <summary>SHA-256 of a document's text, hexadecimal.</summary>
     public const string Digest = "digest";
 

@@ -32,7 +32,7 @@ public static class Errors
     /// <param name="dependents">ARNs of what uses the thing, as many as the caller wants named.</param>
     public static ApiException HasDependents(string arn, IReadOnlyCollection<string> dependents, bool more) =>
         new(ErrorCode.ResourceDependency,
-            $"The resource {arn} is in use and cannot be deleted. Used by: {string.Join(", ", dependents)}{(more ? ", and more" : "")}. Delete or change those first.");
+            $"The resource {arn} is in use and cannot be deleted. Used by: {string.Join(", ", dependents)}{(more ? $", and more than these {dependents.Count}" : "")}. Delete or change those first.");
 
     public static ApiException InUse(string arn, string problem) => new(ErrorCode.ResourceInUse, $"The resource {arn} is in use. {problem}");
 

@@ -58,6 +58,26 @@ public class UpCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("""{ "quotas": { "components": 2 } }""", "quotas.components is no kind of resource; there are component,")]
+    [InlineData("""{ "quotas": { "component": -1 } }""", "quotas.component is -1")]
+    [InlineData("""{ "clientTokenHours": 1 }""", "clientTokenHours is 1")]
+    public void Quotas_and_times_that_make_no_sense_are_refused_by_name(string text, string problem)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "farm.json");
+            File.WriteAllText(file, text);
+
+            Assert.Contains(problem, Assert.Throws<UsageException>(() => SettingsFile.Read(file)).Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void One_data_folder_has_one_server()
     {

@@ -8,13 +8,14 @@ using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Versions;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.ContainerRecipes;
 
 /// <summary>Container recipes, wholly kept and given back; a build of one is refused where it would start.</summary>
 internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTemplates templates, ResourceAccess access, ResourceLists lists) : IOperationModule
 {
-    private static readonly RecipeKind<ContainerRecipe> Kind = new(ResourceKind.ContainerRecipe, "containerRecipeArn", ImageType.Docker, ContainerRecipe.Parser);
+    private static readonly RecipeKind<ContainerRecipe> Kind = new(ResourceKind.ContainerRecipe, "containerRecipeArn", ImageType.Docker, ContainerRecipe.Parser) { Extra = Extra };
 
     // Every recipe makes DOCKER, the one container type that there is.
     private static readonly FilterSet Filters = new(
@@ -37,6 +38,17 @@ internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTem
         changes.CreateAsync<ContainerRecipe, CreateContainerRecipeResponse>(
             context, Kind, request, request.Components, request.HasPlatformOverride ? request.PlatformOverride : null,
             async (arn, platform, now) => ContainerRecipeMessages.Of(request, await templates.ReadAsync(context, request), arn, platform, now));
+
+    private static IEnumerable<KeyValuePair<string, string>> Extra(IMessage request)
+    {
+        if (request is not CreateContainerRecipeRequest { HasImageOsVersionOverride: true } create)
+        {
+            return [];
+        }
+
+        RecipeChanges.CheckLength(create.ImageOsVersionOverride, "imageOsVersionOverride");
+        return [new(RowAttributes.OsVersionOverride, create.ImageOsVersionOverride)];
+    }
 
     private async Task<GetContainerRecipeResponse> GetAsync(CallContext context, GetContainerRecipeRequest request)
     {

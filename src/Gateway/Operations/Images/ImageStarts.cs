@@ -97,6 +97,11 @@ internal sealed class ImageStarts(ICatalog catalog, BuildStarter starter, Resour
             all[key] = value;
         }
 
+        if (all.Count > TagRules.MaxTags)
+        {
+            throw Errors.InvalidValue("tags", $"With the pipeline's imageTags the image would have {all.Count} tags; it may have {TagRules.MaxTags}.");
+        }
+
         return request with
         {
             PipelineArn = row.Arn,

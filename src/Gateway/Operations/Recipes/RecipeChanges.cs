@@ -18,7 +18,7 @@ internal sealed class RecipeChanges(
     ICatalog catalog, IdempotentCalls calls, ResourceAccess access, RecipeComponents components, DependentSearch dependents, Quotas quotas, TimeProvider time)
 {
     // As many bytes as a list keeps of a value.
-    private const int MaxParentBytes = 1024;
+    private const int MaxValueBytes = 1024;
 
     /// <param name="uses">The request's components.</param>
     /// <param name="platform">The platform that the request gives itself; null where the components and the parent say it.</param>
@@ -42,7 +42,7 @@ internal sealed class RecipeChanges(
             var arn = any.WithVersion(await VersionAsync(any.WithVersion(pattern), pattern, context.Cancellation));
             var now = time.GetUtcNow();
             var stored = await describe(arn, decided, now);
-            var row = ResourceRows.Of(arn, now, stored, RecipeParts.Attributes(kind.Makes, decided, parent, uses), Members.Tags(stored));
+            var row = ResourceRows.Of(arn, now, stored, RecipeParts.Attributes(kind.Makes, decided, parent, uses).Concat(kind.Extra(request)), Members.Tags(stored));
             return new CommitPlan<TResponse>
             {
                 Writes = [.. quotas.For(kind.Kind, context), new InsertResource(row)],
@@ -82,6 +82,16 @@ internal sealed class RecipeChanges(
         return answer;
     }
 
+    /// <summary>Refuses what the contract lets through, counting characters, and a row's attribute does not hold.</summary>
+    /// <exception cref="ApiException">InvalidParameterValue.</exception>
+    public static void CheckLength(string value, string parameter)
+    {
+        if (Encoding.UTF8.GetByteCount(value) > MaxValueBytes)
+        {
+            throw Errors.InvalidValue(parameter, $"It has more than {MaxValueBytes} bytes in UTF-8.");
+        }
+    }
+
     private async Task<bool> WouldMissAsync(ResourceRow pipeline, ResourceRow recipe, CancellationToken cancellation)
     {
         var stored = ImagePipeline.Parser.ParseFrom(pipeline.Body);
@@ -110,11 +120,7 @@ internal sealed class RecipeChanges(
     // The components decide; then the image that the recipe starts from, where it is one of the farm's; then what the request says; else it is Linux.
     private async Task<Platform> PlatformAsync(CallContext context, ImageType makes, string parentImage, IReadOnlyList<ComponentConfiguration> uses, Platform? given)
     {
-        if (Encoding.UTF8.GetByteCount(parentImage) > MaxParentBytes)
-        {
-            throw Errors.InvalidValue("parentImage", $"It has more than {MaxParentBytes} bytes in UTF-8.");
-        }
-
+        CheckLength(parentImage, "parentImage");
         var ofComponents = await components.CheckAsync(context, uses);
         var ofParent = await ParentPlatformAsync(context, makes, parentImage);
         if (ofComponents is { } own && ofParent is { } other && own != other)
