@@ -3,9 +3,11 @@ using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Auth.Access;
 using BuildFarm.Gateway.Auth.Identities;
 using BuildFarm.Gateway.Calls;
+using BuildFarm.Gateway.Calls.Audit;
 using BuildFarm.Gateway.Grpc;
 using BuildFarm.Gateway.Health;
 using BuildFarm.Gateway.Hosting;
+using BuildFarm.Gateway.Hosting.Tls;
 using BuildFarm.Gateway.Metrics;
 using BuildFarm.Gateway.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -39,9 +41,15 @@ public static class GatewayExtensions
         services.AddSingleton<Authorizer>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<SigV4Verifier>().AddSingleton<RestAuthenticator>().AddSingleton<BearerAuthenticator>();
+        services.AddSingleton<CallRates>().AddSingleton<AuditLog>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<AuditLog>());
+        if (options.Tls is { } tls)
+        {
+            services.AddSingleton(provider => new TlsServer(tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TlsServer>>()));
+        }
+
         services.AddSingleton<GateKeeper>().AddSingleton<CallMeter>().AddSingleton<CallPipeline>();
         services.AddSingleton<RestFace>().AddSingleton<OperationalPages>().AddSingleton<AgentHub>().AddSingleton<Dispatcher>();
-        services.AddSingleton<GrpcFace>().AddSingleton<GrpcMethodTable>().AddSingleton<WatchBuildStream>().AddSingleton<HealthService>();
+        services.AddSingleton<GrpcFace>().AddSingleton<GrpcMethodTable>().AddSingleton<WatchBuildStream>().AddSingleton<WatchBuildsStream>().AddSingleton<HealthService>();
         services.AddSingleton<Readiness>().AddSingleton<IReadinessCheck, CatalogReadiness>();
         services.AddSingleton<StartupProgress>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<StartupProgress>());
         services.AddSingleton<MetricsPage>().AddSingleton<ProcessMeter>();

@@ -8,7 +8,7 @@ public sealed record GatewayOptions
     /// <summary>HTTP/1.1: REST-JSON, metrics, health. Port 0 takes a free one.</summary>
     public required IPEndPoint Http { get; init; }
 
-    /// <summary>HTTP/2 without TLS, by prior knowledge: gRPC. Port 0 takes a free one.</summary>
+    /// <summary>HTTP/2: gRPC. Without TLS by prior knowledge. Port 0 takes a free one.</summary>
     public required IPEndPoint Grpc { get; init; }
 
     /// <summary>The unix socket of the agents of local instances; null: none.</summary>
@@ -22,6 +22,30 @@ public sealed record GatewayOptions
 
     /// <summary>The key that seals session tokens; made when it is not there. The same on all servers of one farm.</summary>
     public required string SessionKeyFile { get; init; }
+
+    /// <summary>What both ports speak TLS with; null: plain, which is for the loopback interface alone.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>Where the audit log is kept; null: nowhere.</summary>
+    public string? AuditFolder { get; init; }
+
+    /// <summary>Longest file of the audit log, in bytes.</summary>
+    public long AuditFileBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many files of the audit log are kept, the one that is written among them.</summary>
+    public int AuditFiles { get; init; } = 16;
+
+    /// <summary>Each line of the audit log is on the disk before its call is answered, not only with the operating system.</summary>
+    public bool AuditDurable { get; init; }
+
+    /// <summary>Calls a second of one principal, on the average; 0: as many as it likes.</summary>
+    public double CallsPerSecond { get; init; }
+
+    /// <summary>Calls that a principal may make at once after a pause.</summary>
+    public int CallBurst { get; init; } = 100;
+
+    /// <summary>Slowest a request's body may arrive, in bytes a second, after five seconds.</summary>
+    public double MinimumBodyRate { get; init; } = 240;
 
     /// <summary>How far the time of a signature may be from the farm's.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);

@@ -36,4 +36,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(22, LogLevel.Error, "Old client tokens could not be forgotten; another try follows")]
     public static partial void TokenPurgeFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(9, LogLevel.Critical, "The audit log in {Folder} cannot be written; calls that change something are refused until it can")]
+    public static partial void AuditFailed(this ILogger logger, string folder, Exception problem);
+
+    [LoggerMessage(10, LogLevel.Information, "The certificate in {Path} was read again: good until {Until}")]
+    public static partial void CertificateRead(this ILogger logger, string path, DateTime until);
+
+    [LoggerMessage(11, LogLevel.Error, "The certificate stays as it was: {Problem}")]
+    public static partial void CertificateKept(this ILogger logger, string problem);
 }

@@ -33,6 +33,7 @@ internal sealed class ConnectionResolver(CliEnvironment environment)
             Region = running.Region ?? DefaultRegion,
             Account = running.Account ?? DefaultAccount,
             Credential = folder.ReadCredential(),
+            Tls = Tls(running),
             Origin = folder.Path,
         };
     }
@@ -51,9 +52,19 @@ internal sealed class ConnectionResolver(CliEnvironment environment)
             Region = environment.Variable("AWS_REGION") ?? environment.Variable("AWS_DEFAULT_REGION") ?? running?.Region ?? DefaultRegion,
             Account = environment.Variable("BUILDFARM_ACCOUNT") ?? running?.Account ?? DefaultAccount,
             Credential = FromVariables() ?? folder.ReadCredential(),
+            Tls = Tls(running?.Http == address ? running : null),
             Origin = address.GetLeftPart(UriPartial.Authority),
         };
     }
+
+    // The first is the AWS CLI's and boto3's own name.
+    private TlsTrust Tls(RunningFarm? running) => new()
+    {
+        ServerCertificate = running?.Certificate,
+        Authorities = environment.Variable("AWS_CA_BUNDLE"),
+        ClientCertificate = environment.Variable("BUILDFARM_CLIENT_CERT"),
+        ClientKey = environment.Variable("BUILDFARM_CLIENT_KEY"),
+    };
 
     private SigningCredential? FromVariables() =>
         environment.Variable("AWS_ACCESS_KEY_ID") is { } id && environment.Variable("AWS_SECRET_ACCESS_KEY") is { } secret

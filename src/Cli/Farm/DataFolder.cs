@@ -22,6 +22,7 @@ internal sealed class DataFolder(string path)
         {
             Http = Address(json, "http") ?? throw Damaged(RunningFile, "http"),
             Grpc = Address(json, "grpc"),
+            Certificate = Text(json, "certificate"),
             Region = Text(json, "region"),
             Account = Text(json, "account"),
         };

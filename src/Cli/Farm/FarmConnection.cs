@@ -18,6 +18,8 @@ internal sealed record FarmConnection
 
     public required SigningCredential Credential { get; init; }
 
+    public TlsTrust Tls { get; init; } = new();
+
     /// <summary>How messages name the farm: the data folder, or the address.</summary>
     public required string Origin { get; init; }
 }

@@ -18,17 +18,7 @@ internal sealed class GrpcClient(FarmConnection connection, TimeProvider time) :
     private const int PrefixLength = 5;
     private const int MaximumMessage = 4 * 1024 * 1024;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        UseProxy = false,
-        // A farm that vanished without a word is noticed within a minute.
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient http = new(Handler(connection)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <exception cref="FarmException">Refused, unreachable, or cut off before the end.</exception>
     public async IAsyncEnumerable<T> StreamAsync<T>(string path, IMessage request, MessageParser<T> parser, [EnumeratorCancellation] CancellationToken cancellation)
@@ -54,6 +44,20 @@ internal sealed class GrpcClient(FarmConnection connection, TimeProvider time) :
     }
 
     public void Dispose() => http.Dispose();
+
+    private static SocketsHttpHandler Handler(FarmConnection connection)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            UseProxy = false,
+            // A farm that vanished without a word is noticed within a minute.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        };
+        connection.Tls.Apply(handler);
+        return handler;
+    }
 
     private HttpRequestMessage Request(Uri address, string path, IMessage request)
     {

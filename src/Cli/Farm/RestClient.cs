@@ -23,7 +23,7 @@ internal sealed class RestClient(FarmConnection connection, TimeProvider time) :
 
     private readonly SigV4Signer signer = new(connection.Credential, connection.Region);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
+    private readonly HttpClient http = new(Handler(connection))
     {
         // An export answers when the file is written, which takes as long as it takes.
         Timeout = TimeSpan.FromMinutes(30),
@@ -45,6 +45,13 @@ internal sealed class RestClient(FarmConnection connection, TimeProvider time) :
                 await Task.Delay(Pause * attempt, time, cancellation);
             }
         }
+    }
+
+    private static SocketsHttpHandler Handler(FarmConnection connection)
+    {
+        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false };
+        connection.Tls.Apply(handler);
+        return handler;
     }
 
     private async Task<IMessage> CallOnceAsync(OperationInfo operation, IMessage request, CancellationToken cancellation)

@@ -7,6 +7,9 @@ internal sealed record RunningFarm
 
     public Uri? Grpc { get; init; }
 
+    /// <summary>The server's certificate (PEM), where it speaks TLS.</summary>
+    public string? Certificate { get; init; }
+
     public string? Region { get; init; }
 
     public string? Account { get; init; }

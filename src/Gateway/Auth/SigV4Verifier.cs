@@ -34,21 +34,23 @@ internal sealed partial class SigV4Verifier(ICredentialStore credentials, Signin
         return CheckTime(claim);
     }
 
-    /// <param name="body">All of it, as it came.</param>
-    public async ValueTask<AuthOutcome> VerifyAsync(SignatureClaim claim, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <summary>The credential that a claim names, if it is good: before a body is read, whose sender may hold a place for as long as it sends.</summary>
+    public async ValueTask<(FarmCredential? Credential, AuthFailure? Failure)> FindAsync(SignatureClaim claim, CancellationToken cancellation)
     {
         var credential = await credentials.FindAsync(claim.AccessKeyId, claim.SessionToken, cancellation).ConfigureAwait(false);
         if (credential is null || !SessionTokensMatch(credential, claim))
         {
-            return AuthFailure.UnknownKey;
+            return (null, AuthFailure.UnknownKey);
         }
 
-        if (credential.Expires <= time.GetUtcNow())
-        {
-            return AuthFailure.Expired;
-        }
+        return credential.Expires <= time.GetUtcNow() ? (null, AuthFailure.Expired) : (credential, null);
+    }
 
-        var payload = PayloadHash(claim, body.Span, out var failure);
+    /// <param name="credential">The claim's own, by <see cref="FindAsync"/>.</param>
+    /// <param name="body">All of it, as it came.</param>
+    public AuthOutcome Verify(SignatureClaim claim, FarmCredential credential, ReadOnlySpan<byte> body)
+    {
+        var payload = PayloadHash(claim, body, out var failure);
         if (failure is not null)
         {
             return failure;
@@ -59,6 +61,13 @@ internal sealed partial class SigV4Verifier(ICredentialStore credentials, Signin
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature))
             ? CallerIdentity.Of(credential, claim.Scope.Region)
             : AuthFailure.Mismatch;
+    }
+
+    /// <summary>Both at once, for a body that is there.</summary>
+    public async ValueTask<AuthOutcome> VerifyAsync(SignatureClaim claim, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var (credential, failure) = await FindAsync(claim, cancellation).ConfigureAwait(false);
+        return credential is null ? failure! : Verify(claim, credential, body.Span);
     }
 
     private AuthFailure? CheckTime(SignatureClaim claim)

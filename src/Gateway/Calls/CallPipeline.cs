@@ -1,5 +1,6 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Auth.Access;
+using BuildFarm.Gateway.Calls.Audit;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
@@ -14,12 +15,51 @@ namespace BuildFarm.Gateway.Calls;
 
 /// <summary>
 /// The way of one call that both faces share: ask whether the caller may, fill in what the contract says is filled in, validate, hand to the
-/// handler, explain a failure.
+/// handler, explain a failure, write down who changed what.
 /// </summary>
-internal sealed class CallPipeline(IOperations operations, Authorizer authorizer, ILogger<CallPipeline> log)
+internal sealed class CallPipeline(
+    IOperations operations, Authorizer authorizer, CallRates rates, AuditLog audit, TimeProvider time, ILogger<CallPipeline> log)
 {
     /// <exception cref="OperationCanceledException">The caller has gone or its deadline has passed.</exception>
     public async Task<CallOutcome> InvokeAsync(IncomingCall call, IMessage request)
+    {
+        if (call.Operation.ReadOnly)
+        {
+            return await TryAsync(call, request).ConfigureAwait(false);
+        }
+
+        if (!audit.IsWritable())
+        {
+            return new CallFailure(ErrorCode.ServiceUnavailable, $"The farm cannot write its audit log, so nothing is changed. Its log says why; send {call.Operation.Name} again then.");
+        }
+
+        var began = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        var outcome = default(CallOutcome);
+        try
+        {
+            outcome = await TryAsync(call, request).ConfigureAwait(false);
+            return outcome;
+        }
+        finally
+        {
+            audit.Write(new AuditEntry(call, request, ResultOf(outcome), Arns(outcome.Answer), began, time.GetElapsedTime(started)));
+        }
+    }
+
+    /// <summary>Whether the caller may make the call at all. Streams, whose handlers are their own, ask here.</summary>
+    public async ValueTask<CallFailure?> AdmitAsync(IncomingCall call, IMessage request)
+    {
+        if (rates.TryTake(call.Caller))
+        {
+            return await authorizer.CheckAsync(call, request).ConfigureAwait(false);
+        }
+
+        var code = call.Operation.Throws.Contains(ErrorCode.CallRateLimitExceeded) ? ErrorCode.CallRateLimitExceeded : ErrorCode.TooManyRequests;
+        return new CallFailure(code, "Rate exceeded: this caller calls more often than the farm lets it. Wait a little and call again.");
+    }
+
+    private async Task<CallOutcome> TryAsync(IncomingCall call, IMessage request)
     {
         try
         {
@@ -31,9 +71,15 @@ internal sealed class CallPipeline(IOperations operations, Authorizer authorizer
         }
     }
 
-    /// <summary>For streams, whose handlers are their own: whether the caller may make the call at all.</summary>
-    public async ValueTask<CallFailure?> AdmitAsync(IncomingCall call, IMessage request) =>
-        await authorizer.CheckAsync(call, request).ConfigureAwait(false);
+    private static string ResultOf(CallOutcome outcome) =>
+        outcome.Failure is { } failure ? failure.Error.Type : outcome.Answer is null ? "cancelled" : "ok";
+
+    private static List<string> Arns(IMessage? answer) => answer is null ? [] :
+    [
+        .. answer.Descriptor.Fields.InDeclarationOrder()
+            .Where(static field => field is { FieldType: FieldType.String, IsRepeated: false } && field.Name.EndsWith("_arn", StringComparison.Ordinal))
+            .Select(field => (string)field.Accessor.GetValue(answer)).Where(static arn => arn.Length > 0),
+    ];
 
     private async Task<CallOutcome> ServeAsync(IncomingCall call, IMessage request)
     {

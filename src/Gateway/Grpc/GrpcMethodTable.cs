@@ -15,11 +15,12 @@ internal sealed class GrpcMethodTable
 {
     private readonly FrozenDictionary<string, GrpcMethod> _methods;
 
-    public GrpcMethodTable(CallPipeline pipeline, WatchBuildStream watch, HealthService health)
+    public GrpcMethodTable(CallPipeline pipeline, WatchBuildStream watch, WatchBuildsStream watches, HealthService health)
     {
         var methods = new List<GrpcMethod>();
         methods.AddRange(OperationTable.All.Where(static operation => !operation.ServerStreaming).Select(operation => Unary(operation, pipeline)));
         methods.Add(new GrpcMethod { Descriptor = Operation("WatchBuild").Method, Stream = watch.WatchAsync });
+        methods.Add(new GrpcMethod { Descriptor = Operation("WatchBuilds").Method, Stream = watches.WatchAsync });
         var healthMethods = HealthReflection.Descriptor.Services[0];
         methods.Add(new GrpcMethod { Descriptor = healthMethods.FindMethodByName("Check"), Unary = health.CheckAsync, OpenToLoopback = true });
         methods.Add(new GrpcMethod { Descriptor = healthMethods.FindMethodByName("Watch"), Stream = health.WatchAsync, OpenToLoopback = true });

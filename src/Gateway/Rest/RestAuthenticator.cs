@@ -24,8 +24,14 @@ internal sealed class RestAuthenticator(SigV4Verifier verifier, GatewayOptions o
             return (failure, default);
         }
 
+        var (credential, unknown) = await verifier.FindAsync(claim, http.RequestAborted).ConfigureAwait(false);
+        if (credential is null)
+        {
+            return (unknown!, default);
+        }
+
         var body = await BodyReader.ReadAsync(http, options.MaximumBodyBytes, options.BodyTimeout, time).ConfigureAwait(false);
-        return (await verifier.VerifyAsync(claim, body, http.RequestAborted).ConfigureAwait(false), body);
+        return (verifier.Verify(claim, credential, body.Span), body);
     }
 
     private static SignableRequest Signable(HttpContext http, RawTarget target)

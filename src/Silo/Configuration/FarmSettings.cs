@@ -25,5 +25,11 @@ public sealed record FarmSettings
     /// <summary>How long a client token answers its first result, in hours; 24 to 8,760.</summary>
     public double ClientTokenHours { get; init; } = 48;
 
+    public TlsSettings Tls { get; init; } = new();
+
+    public AuditSettings Audit { get; init; } = new();
+
+    public RateSettings RateLimit { get; init; } = new();
+
     public SimulatedSettings Simulated { get; init; } = new();
 }

@@ -20,10 +20,15 @@ internal static class UpCommand
         var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL connection for catalog and cluster" };
         var silo = new Option<int>("--silo-port") { Description = "Port between silos", DefaultValueFactory = _ => 11111 };
         var gateway = new Option<int>("--orleans-gateway-port") { Description = "Port of the cluster's clients", DefaultValueFactory = _ => 30000 };
+        var certificate = new Option<string?>("--tls-cert") { Description = "Certificate of both ports (PEM, with those between it and its root)" };
+        var key = new Option<string?>("--tls-key") { Description = "Its private key (PEM)" };
+        var clientCa = new Option<string?>("--client-ca") { Description = "Issuers of clients' certificates (PEM): every client needs one then" };
         cloud.AcceptOnlyFromAmong("local", "simulated");
-        var command = new Command("up", "Runs a farm until it is told to stop") { data, config, http, grpc, cloud, bases, agent, cache, cluster, postgres, silo, gateway };
-        command.SetAction((parsed, cancellation) => run(
-            new UpOptions
+        var command = new Command("up", "Runs a farm until it is told to stop") { data, config, http, grpc, cloud, bases, agent, cache, cluster, postgres, silo, gateway, certificate, key, clientCa };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var settings = SettingsFile.Read(parsed.GetValue(config));
+            var options = new UpOptions
             {
                 DataFolder = Path.GetFullPath(parsed.GetValue(data)!),
                 Http = EndPoint("--http", parsed.GetValue(http)!),
@@ -32,7 +37,8 @@ internal static class UpCommand
                 Bases = parsed.GetValue(bases) ?? [],
                 AgentFolder = parsed.GetValue(agent) is { } folder ? Path.GetFullPath(folder) : null,
                 BaseCacheFolder = parsed.GetValue(cache) is { } kept ? Path.GetFullPath(kept) : null,
-                Settings = SettingsFile.Read(parsed.GetValue(config)),
+                Settings = settings,
+                Tls = TlsFiles.Of(settings.Tls, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(clientCa)),
                 Engine = new EngineOptions
                 {
                     ClusterId = parsed.GetValue(cluster)!,
@@ -40,8 +46,10 @@ internal static class UpCommand
                     SiloPort = parsed.GetValue(silo),
                     OrleansGatewayPort = parsed.GetValue(gateway),
                 },
-            },
-            cancellation));
+            };
+            TlsFiles.RequireBeyondLoopback(options);
+            return run(options, cancellation);
+        });
         return command;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using BuildFarm.Gateway;
 
 namespace BuildFarm.Silo.Configuration;
 
@@ -11,6 +12,9 @@ public sealed record UpOptions
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
     public IPEndPoint Grpc { get; init; } = new(IPAddress.Loopback, 8081);
+
+    /// <summary>Null: both ports speak plain.</summary>
+    public TlsOptions? Tls { get; init; }
 
     /// <summary>local or simulated.</summary>
     public string Cloud { get; init; } = "local";

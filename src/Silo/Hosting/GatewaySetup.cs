@@ -16,6 +16,13 @@ internal static class GatewaySetup
         RootCredentialFile = Path.Combine(options.DataFolder, "root-credential.json"),
         IdentitiesFile = options.Settings.IdentitiesFile is { } identities ? Path.GetFullPath(identities) : Path.Combine(options.DataFolder, "identities.json"),
         SessionKeyFile = Path.Combine(options.DataFolder, "session-key"),
+        Tls = options.Tls,
+        AuditFolder = options.Settings.Audit.Enabled ? Path.Combine(options.DataFolder, "audit") : null,
+        AuditFileBytes = options.Settings.Audit.FileMegabytes * 1024L * 1024,
+        AuditFiles = options.Settings.Audit.Files,
+        AuditDurable = options.Settings.Audit.Durable,
+        CallsPerSecond = options.Settings.RateLimit.CallsPerSecond,
+        CallBurst = options.Settings.RateLimit.Burst,
     };
 
     public static OperationsOptions Operations(UpOptions options, string engine, Func<CancellationToken, Task<IReadOnlyList<string>>> baseImages) => new()

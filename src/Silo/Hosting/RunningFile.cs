@@ -14,7 +14,8 @@ internal static class RunningFile
         var content = JsonSerializer.SerializeToUtf8Bytes(new
         {
             http = http.GetLeftPart(UriPartial.Authority),
-            grpc = grpc.Authority,
+            grpc = options.Tls is null ? grpc.Authority : grpc.GetLeftPart(UriPartial.Authority),
+            certificate = options.Tls?.CertificateFile,
             pid = Environment.ProcessId,
             region = options.Settings.Region,
             account = "000000000000",

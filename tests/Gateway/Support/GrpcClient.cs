@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using BuildFarm.Model.Auth;
 using Google.Protobuf;
@@ -13,11 +14,12 @@ namespace BuildFarm.Gateway.Tests;
 internal sealed class GrpcClient : IDisposable
 {
     private readonly GatewayServer _server;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
+    private readonly HttpMessageInvoker _http;
 
-    public GrpcClient(GatewayServer server)
+    public GrpcClient(GatewayServer server, X509Certificate2? trust = null, X509Certificate2? certificate = null)
     {
         _server = server;
+        _http = new HttpMessageInvoker(TrustingHandler.Create(trust, certificate));
         Token = BearerToken.Create(server.Credential, GatewayServer.Region, server.GrpcHost, server.Time.GetUtcNow(), TimeSpan.FromMinutes(5));
     }
 

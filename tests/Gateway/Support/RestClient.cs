@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using BuildFarm.Model.Auth;
@@ -8,7 +9,15 @@ namespace BuildFarm.Gateway.Tests;
 /// <summary>Sends signed requests as they are given, path and query untouched.</summary>
 internal sealed class RestClient(GatewayServer server) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private HttpClient? _made;
+
+    /// <summary>The authority of the server's certificate, where it has one.</summary>
+    public X509Certificate2? Trust { get; init; }
+
+    /// <summary>What the client shows of itself.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    private HttpClient Http => _made ??= new HttpClient(TrustingHandler.Create(Trust, Certificate));
 
     public SigV4Signer Signer { get; init; } = new(server.Credential, GatewayServer.Region);
 
@@ -46,11 +55,11 @@ internal sealed class RestClient(GatewayServer server) : IDisposable
         };
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _made?.Dispose();
 
     private HttpRequestMessage Unsigned(string method, string target, byte[] body)
     {
-        var uri = new Uri($"http://{server.Endpoints.Http.Authority}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri($"{server.Endpoints.Http.Scheme}://{server.Endpoints.Http.Authority}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(method), uri);
         if (body.Length > 0)
         {
@@ -62,7 +71,7 @@ internal sealed class RestClient(GatewayServer server) : IDisposable
 
     private async Task<RestAnswer> SendAsync(HttpRequestMessage request)
     {
-        using var response = await _http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new RestAnswer(
             response.StatusCode,

@@ -95,4 +95,20 @@ public class UpCommandTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("listens beyond this machine", "--http", "0.0.0.0:8080")]
+    [InlineData("listens beyond this machine", "--grpc", "[::]:8081")]
+    [InlineData("go together", "--tls-cert", "server.crt")]
+    [InlineData("no such file", "--tls-cert", "none.crt", "--tls-key", "none.key")]
+    [InlineData("--client-ca needs", "--client-ca", "ca.pem")]
+    public async Task Ports_that_others_reach_need_a_whole_set_of_certificates(string named, params string[] arguments)
+    {
+        var sut = new RootCommand { UpCommand.Create((_, _) => Task.FromResult(0)) };
+
+        var refused = await Assert.ThrowsAsync<UsageException>(() =>
+            sut.Parse(["up", .. arguments]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+
+        Assert.Contains(named, refused.Message);
+    }
 }

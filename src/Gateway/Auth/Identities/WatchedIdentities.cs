@@ -1,3 +1,4 @@
+using BuildFarm.Gateway.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BuildFarm.Gateway.Auth.Identities;
@@ -10,9 +11,9 @@ internal sealed class WatchedIdentities : IIdentities, IDisposable
 {
     private readonly string _path;
     private readonly ILogger<WatchedIdentities> _log;
-    private readonly FileSystemWatcher _watcher;
+    private readonly FileWatch _watch;
     private readonly Lock _turn = new();
-    private volatile IdentitySet _current;
+    private volatile IdentitySet _current = IdentitySet.Empty;
 
     /// <exception cref="InvalidDataException">The file is there and cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">Others than its owner may read it.</exception>
@@ -20,17 +21,11 @@ internal sealed class WatchedIdentities : IIdentities, IDisposable
     {
         _path = Path.GetFullPath(path);
         _log = log;
-        var folder = Path.GetDirectoryName(_path)!;
-        Directory.CreateDirectory(folder);
-        // The folder, not the file: files are replaced by a rename, and mounted secrets by that of a link beside them.
-        _watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
-        _watcher.Changed += (_, change) => OnChange(change.Name);
-        _watcher.Created += (_, change) => OnChange(change.Name);
-        _watcher.Deleted += (_, change) => OnChange(change.Name);
-        _watcher.Renamed += (_, change) => OnChange(change.Name);
-        _watcher.Error += (_, _) => Reload();
-        _watcher.EnableRaisingEvents = true;
-        _current = Load();
+        _watch = new FileWatch([_path], Reload);
+        lock (_turn)
+        {
+            _current = Load();
+        }
     }
 
     /// <summary>After the file was read again, with or without success.</summary>
@@ -38,15 +33,7 @@ internal sealed class WatchedIdentities : IIdentities, IDisposable
 
     public IdentitySet Current => _current;
 
-    public void Dispose() => _watcher.Dispose();
-
-    private void OnChange(string? name)
-    {
-        if (name == Path.GetFileName(_path) || name == "..data")
-        {
-            Reload();
-        }
-    }
+    public void Dispose() => _watch.Dispose();
 
     private void Reload()
     {

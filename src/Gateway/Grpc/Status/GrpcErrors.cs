@@ -36,7 +36,7 @@ internal static class GrpcErrors
             status.Details.Add(Pack("BadRequest", bad));
         }
 
-        return new GrpcException(code, message, status);
+        return new GrpcException(code, message, status, reason);
     }
 
     private static GrpcCode CodeOf(ErrorCode code) => code switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Calls;
 using BuildFarm.Grains.Watch;
@@ -19,7 +20,17 @@ internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, Cal
     public async IAsyncEnumerable<IMessage> WatchAsync(GrpcCall call, IAsyncEnumerable<IMessage> requests)
     {
         var request = await OnlyAsync(requests, call.Cancellation).ConfigureAwait(false);
-        if (await pipeline.AdmitAsync(call.Of(s_operation), request).ConfigureAwait(false) is { } refused)
+        await foreach (var happened in EventsAsync(s_operation, call, request, call.Cancellation).ConfigureAwait(false))
+        {
+            yield return happened;
+        }
+    }
+
+    /// <summary>The events of one build, for a caller who may see them. The messages are shared with others who watch: not to be changed.</summary>
+    public async IAsyncEnumerable<BuildEvent> EventsAsync(
+        OperationInfo operation, GrpcCall call, WatchBuildRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await pipeline.AdmitAsync(call.Of(operation), request).ConfigureAwait(false) is { } refused)
         {
             throw GrpcErrors.Of(refused, call.RequestId);
         }
@@ -31,8 +42,8 @@ internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, Cal
         }
 
         await CheckExistsAsync(request.ImageBuildVersionArn, call).ConfigureAwait(false);
-        var events = builds.WatchAsync(request.ImageBuildVersionArn, request.After, request.IncludeLog, call.Cancellation);
-        await foreach (var happened in events.WithCancellation(call.Cancellation).ConfigureAwait(false))
+        var events = builds.WatchAsync(request.ImageBuildVersionArn, request.After, request.IncludeLog, cancellation);
+        await foreach (var happened in events.WithCancellation(cancellation).ConfigureAwait(false))
         {
             yield return happened;
         }
