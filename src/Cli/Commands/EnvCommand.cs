@@ -30,8 +30,8 @@ internal static class EnvCommand
             ("AWS_SECRET_ACCESS_KEY", credential.SecretAccessKey),
             ("BUILDFARM_GRPC", (running.Certificate is null ? running.Grpc?.Authority : running.Grpc?.GetLeftPart(UriPartial.Authority)) ?? ""),
         ];
-        // What signed the certificate is its own or the user's affair; one that signed itself is its own authority.
-        if (running.Certificate is not null && context.Environment.Variable("AWS_CA_BUNDLE") is null) variables = [.. variables, ("AWS_CA_BUNDLE", running.Certificate)];
+        // One that signed itself is its own authority; who trusts another's is for the user to say.
+        if (running.Certificate is { } certificate && TlsTrust.SignedItself(certificate)) variables = [.. variables, ("AWS_CA_BUNDLE", certificate)];
         foreach (var (name, value) in variables) context.Output.Line($"export {name}={Quote(value)}");
         context.Output.Json(new JsonObject(variables.Select(v => KeyValuePair.Create(v.Name, (JsonNode?)v.Value))));
         return ExitCodes.Done;

@@ -45,6 +45,13 @@ internal sealed record TlsTrust
         }
     }
 
+    public static bool SignedItself(string path)
+    {
+        if (!File.Exists(path)) return false;
+        var certificate = Read(path)[0];
+        return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+    }
+
     private X509Certificate2 Client()
     {
         try
