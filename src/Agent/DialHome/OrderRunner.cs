@@ -50,6 +50,7 @@ internal sealed class OrderRunner(AgentConfiguration configuration, ModuleRegist
             ExecutionId = work.ExecutionId.Length > 0 ? FileNameOf(work.ExecutionId) : FileNameOf(order.WorkId),
             Phases = [.. work.Phases],
             LogDirectory = work.LogDirectory.Length > 0 ? work.LogDirectory : configuration.LogDirectory,
+            ChainDirectory = Path.Combine(work.LogDirectory.Length > 0 ? work.LogDirectory : configuration.LogDirectory, "chaining"),
             Environment = work.Environment,
             Documents = [.. work.Components.Select(component => new DocumentRequest
             {

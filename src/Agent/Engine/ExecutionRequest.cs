@@ -16,6 +16,9 @@ internal sealed record ExecutionRequest
     /// <summary>Where the state of executions is kept, a folder each.</summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>Where is kept what later executions of the same documents chain to; null keeps nothing.</summary>
+    public string? ChainDirectory { get; init; }
+
     /// <summary>Added to the environment of all programs.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -110,9 +110,15 @@ internal sealed class ExecutionRunner(ModuleRegistry modules, ModuleServices ser
             return;
         }
 
+        EarlierPhases? earlier = run.Request.ChainDirectory is { } directory ? new EarlierPhases(directory) : null;
         for (int i = 0; i < documents.Count; i++)
         {
             DocumentRequest document = documents[i].Request;
+            foreach ((string phase, string step, StepEnd end) in earlier?.Of(document) ?? [])
+            {
+                documents[i].Scope!.Remember(phase, step, end.Inputs is null ? null : NodeJson.Read(end.Inputs), end.Outputs);
+            }
+
             var nested = new NestedRunner(run, [DocumentLoader.Identity(document.Source, null, run.Services.WorkingDirectory)]);
             var runner = new DocumentRunner(run, documents[i], $"{i}", run.Request.Phases, nested);
             try
@@ -127,6 +133,8 @@ internal sealed class ExecutionRunner(ModuleRegistry modules, ModuleServices ser
                 }
             }
 
+            int number = i;
+            earlier?.Keep(document, documents[i].Document!, run.Request.Phases, (phase, step) => run.Journal.Step($"{number}/{phase}/{step}").End);
             DocumentReport ended = report.Documents[^1];
             if (ended.Status == RunStatus.Failure)
             {

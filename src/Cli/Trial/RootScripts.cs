@@ -86,7 +86,7 @@ internal static class RootScripts
         files() {
           find / -xdev \( -path "$folder" -o -path /tmp -o -path /var/log -o -path /var/cache -o -path /var/lib/amazon -o -path /var/lib/dpkg -o -path /var/lib/apt \
               -o -path /var/lib/rpm -o -path /var/lib/dnf -o -path /usr/lib/sysimage/rpm -o -path /var/lib/systemd -o -path /etc/ld.so.cache \
-              -o -path '/var/tmp/systemd-private-*' -o -path /etc/machine-id -o -path /var/lib/dbus/machine-id \) -prune \
+              -o -path '/var/tmp/systemd-private-*' -o -name __pycache__ -o -path /etc/machine-id -o -path /var/lib/dbus/machine-id \) -prune \
             -o -type d -printf '%p\t%y %m %U:%G\n' -o -printf '%p\t%y %m %U:%G %s %T@ %l\n' | sort
         }
         packages() {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BuildFarm.Host.Instances;
 
-/// <summary>The units that the host adds to a booting instance, and the timers that it keeps quiet meanwhile.</summary>
+/// <summary>The units that the host adds to a booting instance, and those of the image that it keeps quiet meanwhile.</summary>
 internal static class GuestUnits
 {
     // a builder instance lives for minutes: these would only fight the components over locks, or take time from the boot
@@ -11,6 +11,9 @@ internal static class GuestUnits
         "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "fstrim.timer", "man-db.timer",
         "logrotate.timer", "console-getty.service", "getty@.service", "container-getty@.service", "serial-getty@.service",
     ];
+
+    // the host has connected the instance before its boot: a manager that finds the link unmanaged would take the address off it
+    private static readonly string[] s_networkManagers = ["systemd-networkd.service", "systemd-networkd.socket", "NetworkManager.service"];
 
     public static void Write(string folder, string agentProgram, bool hasUserData)
     {
@@ -24,7 +27,7 @@ internal static class GuestUnits
         {
             Add(folder, wants, "buildfarm-user-data.service", UserData);
         }
-        foreach (var unit in s_quiet)
+        foreach (var unit in s_quiet.Concat(s_networkManagers))
         {
             var drop = Directory.CreateDirectory(Path.Combine(folder, unit + ".d")).FullName;
             File.WriteAllText(Path.Combine(drop, "50-buildfarm.conf"), "[Unit]\nConditionPathExists=!/run/buildfarm/config\n");

@@ -36,6 +36,8 @@ internal static class NspawnCommand
             $"--machine={instanceId}",
             $"--directory={folders.Merged}",
             $"--network-namespace-path={network.NamespacePath}",
+            // the namespace is the instance's own: packet filters, tunnels and container networks are set up as on a virtual machine
+            "--capability=CAP_NET_ADMIN",
             .. Binds(folders, options),
             .. boots ? ["--boot", "--", "systemd.show_status=0"] : Plain(options),
         ];

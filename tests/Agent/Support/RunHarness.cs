@@ -24,6 +24,9 @@ internal sealed class RunHarness : IDisposable
 
     public IReadOnlyList<string> Phases { get; set; } = [];
 
+    /// <summary>Whether executions keep what later ones chain to, as a farm's orders do.</summary>
+    public bool Chains { get; set; }
+
     public bool Reboots { get; set; } = true;
 
     public ExecutionReport Report { get; private set; } = null!;
@@ -65,6 +68,7 @@ internal sealed class RunHarness : IDisposable
         Phases = Phases,
         LogDirectory = Folder["logs"],
         StateDirectory = Folder["state"],
+        ChainDirectory = Chains ? Folder["chaining"] : null,
         Documents = [.. documents.Select(document => new DocumentRequest
         {
             Name = document.Name, Source = Folder[document.Name], Text = document.Yaml, Parameters = Parameters, Secrets = Secrets,

@@ -95,6 +95,10 @@ internal sealed class Farm : IAsyncDisposable
     public Task<ProgramRun> CliAsync(params string[] arguments) =>
         ProgramRun.RunAsync(Programs.Launcher, [.. arguments, "--data", Data, "--output", "json"], Environment);
 
+    /// <summary>The same with text output, and with something to read on standard input.</summary>
+    public Task<ProgramRun> RunWithInputAsync(string input, params string[] arguments) =>
+        ProgramRun.RunAsync(Programs.Launcher, [.. arguments, "--data", Data], Environment, input);
+
     public async Task<ProgramRun> TryApplyAsync(string manifest)
     {
         var file = Path.Combine(Folder, $"manifest-{Guid.NewGuid():N}.yaml");

@@ -37,6 +37,13 @@ internal sealed class Manifest(string name)
         return this;
     }
 
+    /// <summary>A component that is there already, by its ARN.</summary>
+    public Manifest Existing(string arn)
+    {
+        _names.Add(arn);
+        return this;
+    }
+
     public override string ToString()
     {
         var distribution = Regions.Length == 0 ? "" : $"""
@@ -52,7 +59,7 @@ internal sealed class Manifest(string name)
             name: {name}
             semanticVersion: 1.0.0
             parentImage: {Farm.Base}
-            components: [{string.Join(", ", _names.Select(n => $"{{ componentArn: {n} }}"))}]
+            components: [{string.Join(", ", _names.Select(n => $"{{ componentArn: '{n}' }}"))}]
             ---
             kind: InfrastructureConfiguration
             name: {name}

@@ -19,7 +19,7 @@ internal sealed record ProgramRun(string Command, int Exit, string Output, strin
 
     public override string ToString() => $"`{Command}` ended with {Exit}\n{Short(Output)}\n{Short(Errors)}";
 
-    public static async Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static async Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input = "")
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in arguments)
@@ -33,6 +33,7 @@ internal sealed record ProgramRun(string Command, int Exit, string Output, strin
         }
 
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -57,6 +57,21 @@ public sealed class InstanceLifeTests(HostFixture host)
     }
 
     [RootFact]
+    public async Task Instance_administers_its_own_network_and_stays_connected_with_a_network_manager_enabled()
+    {
+        var (instance, shell) = await host.LaunchAsync();
+        await shell.RunAsync("systemctl enable systemd-networkd.service");
+
+        await shell.SendAsync("systemctl reboot; sleep 60");
+        await host.EventAsync(instance.Id, HostInstanceChange.Rebooted);
+
+        // bit 12 is CAP_NET_ADMIN
+        Assert.Equal("own", await shell.RunAsync("[ $((0x$(sed -n 's/^CapEff:\\s*//p' /proc/self/status) >> 12 & 1)) = 1 ] && echo own"));
+        Assert.Equal("connected", await shell.RunAsync("[ $(wc -l < /proc/net/route) -gt 2 ] && echo connected"));
+        await host.TerminateAsync(instance.Id);
+    }
+
+    [RootFact]
     public async Task Reboot_by_call_happens_once_a_token()
     {
         var (instance, shell) = await host.LaunchAsync();
