@@ -20,6 +20,7 @@ public static class GrainServices
         services.AddSingleton(dispatcher);
         services.AddSingleton<StepActions>();
         services.AddSingleton<WorkflowPlans>();
+        services.AddSingleton<StepSequence>();
         services.AddSingleton<BuildInputsLoader>();
         services.AddSingleton<BuildJournalWriter>();
         services.AddSingleton<BuildStarter>();

@@ -19,8 +19,7 @@ internal sealed class ImageBuildGrain(
     [PersistentState("build", "catalog")] IPersistentState<ImageBuildState> journal,
     ICatalog catalog,
     BuildInputsLoader loader,
-    WorkflowPlans plans,
-    StepActions actions,
+    StepSequence steps,
     ICloudDispatcher dispatcher,
     BuildJournalWriter writer,
     TimeProvider time,
@@ -34,9 +33,7 @@ internal sealed class ImageBuildGrain(
 
     private string Arn => this.GetPrimaryKeyString();
 
-    private WorkflowRun Workflow => State.Workflows[State.CurrentWorkflow];
-
-    private StepRecord Step => Workflow.Steps[State.CurrentStep];
+    private StepRecord Step => State.Workflows[State.CurrentWorkflow].Steps[State.CurrentStep];
 
     private bool IsRunning => State.SlotHeld && !State.Ending && State.CurrentWorkflow < State.Workflows.Count;
 
@@ -281,158 +278,48 @@ internal sealed class ImageBuildGrain(
     {
         State.SlotHeld = true;
         SetStatus(BuildStatus.Creating, "");
-        await AdvanceAsync();
+        await GoOnAsync(await steps.AdvanceAsync(Arn, State));
     }
 
     private async Task HandleAsync(StepSignal signal)
     {
-        if (!IsRunning)
+        if (IsRunning)
         {
-            return;
+            await GoOnAsync(await steps.HandleAsync(Arn, State, signal));
         }
+    }
 
-        var context = new StepContext(Arn, State, Workflow, Step);
-        actions.Find(Step.Action)!.Handle(context, signal);
-        if (context.End is { } end)
+    private async Task FailStepAsync(string reason) => await GoOnAsync(await steps.EndAsync(Arn, State, new StepEnd(false, reason)));
+
+    /// <summary>After the steps went as far as they could: null when one waits, else how all of them ended.</summary>
+    private async Task GoOnAsync(StepEnd? end)
+    {
+        if (end is null)
         {
-            await EndStepAsync(end);
-        }
-        else
-        {
+            WatchDeadline();
             await CommitAsync();
         }
-    }
-
-    private Task FailStepAsync(string reason) => EndStepAsync(new StepEnd(false, reason));
-
-    private async Task EndStepAsync(StepEnd end)
-    {
-        CloseStep(end);
-        if (end.Succeeded || Step.ContinueOnFailure)
+        else if (!end.Succeeded)
         {
-            State.CurrentStep++;
-            await AdvanceAsync();
+            await EndAsync(BuildStatus.Failed, end.Reason);
+        }
+        else if (State.Built is null && WorkflowPlans.MakeImage(State.Workflows))
+        {
+            await EndAsync(BuildStatus.Failed, "The workflows ended without an image: the step of theirs that creates one did not run.");
         }
         else
         {
-            await EndAsync(BuildStatus.Failed, $"Step {Step.Name} ({Step.Action}) of workflow {Workflow.Name} failed: {end.Reason}");
+            SetStatus(BuildStatus.Integrating, "");
+            await EndAsync(BuildStatus.Available, "");
         }
-    }
-
-    private void CloseStep(StepEnd end)
-    {
-        Step.Status = end.Succeeded ? "COMPLETED" : "FAILED";
-        Step.Ended = time.GetUtcNow();
-        if (!end.Succeeded)
-        {
-            Step.Message = end.Reason;
-        }
-
-        writer.StepChanged(Arn, Workflow, Step);
-    }
-
-    /// <summary>Begins step after step until one has to wait for something.</summary>
-    private async Task AdvanceAsync()
-    {
-        while (true)
-        {
-            if (State.CurrentWorkflow >= State.Workflows.Count)
-            {
-                await SucceedAsync();
-                return;
-            }
-
-            if (State.CurrentStep >= Workflow.Steps.Count)
-            {
-                await plans.KeepOutputsAsync(Arn, State, Workflow);
-                State.CurrentWorkflow++;
-                State.CurrentStep = 0;
-                continue;
-            }
-
-            var end = await BeginStepAsync();
-            if (end is null)
-            {
-                await CommitAsync();
-                return;
-            }
-
-            if (!end.Succeeded)
-            {
-                await EndStepAsync(end);
-                return;
-            }
-
-            if (Step.Status == "RUNNING")
-            {
-                CloseStep(end);
-            }
-
-            State.CurrentStep++;
-        }
-    }
-
-    /// <summary>Null when the step waits for something.</summary>
-    private async Task<StepEnd?> BeginStepAsync()
-    {
-        SetStatus(StatusOf(Workflow, Step), "");
-        Step.Status = "RUNNING";
-        Step.Started = time.GetUtcNow();
-        Step.Deadline = Step.Started.AddSeconds(Step.TimeoutSeconds);
-        writer.StepChanged(Arn, Workflow, Step);
-        WatchDeadline();
-        var prepared = await plans.PrepareAsync(Arn, State, Workflow, Step);
-        if (prepared.Problem.Length > 0)
-        {
-            return new StepEnd(false, prepared.Problem);
-        }
-
-        if (prepared.Skip)
-        {
-            Step.Status = "SKIPPED";
-            Step.Ended = Step.Started;
-            Step.Message = "its condition does not hold";
-            writer.StepChanged(Arn, Workflow, Step);
-            return new StepEnd(true, "");
-        }
-
-        if (actions.Find(Step.Action) is not { } action || !action.Stages.Contains(Workflow.Stage))
-        {
-            return new StepEnd(false, StepActions.WhyNot(Step.Action, Workflow.Stage));
-        }
-
-        var context = new StepContext(Arn, State, Workflow, Step);
-        action.Handle(context, new StepSignal.Began());
-        return context.End;
-    }
-
-    private static string StatusOf(WorkflowRun workflow, StepRecord step) => workflow.Stage switch
-    {
-        "TEST" => BuildStatus.Testing,
-        "DISTRIBUTION" => BuildStatus.Distributing,
-        _ => step.Action == "LaunchInstance" ? BuildStatus.Creating : BuildStatus.Building,
-    };
-
-    private async Task SucceedAsync()
-    {
-        if (State.Built is null && WorkflowPlans.MakeImage(State.Workflows))
-        {
-            await EndAsync(BuildStatus.Failed, "The workflows ended without an image: the step of theirs that creates one did not run.");
-            return;
-        }
-
-        SetStatus(BuildStatus.Integrating, "");
-        await EndAsync(BuildStatus.Available, "");
     }
 
     /// <summary>Decides how the build ends and journals what has to be cleaned up.</summary>
     private async Task EndAsync(string status, string reason)
     {
-        if (IsRunning && Step.Status == "RUNNING")
+        if (IsRunning)
         {
-            Step.Status = status == BuildStatus.Cancelled ? "CANCELLED" : "FAILED";
-            Step.Ended = time.GetUtcNow();
-            writer.StepChanged(Arn, Workflow, Step);
+            steps.Break(Arn, State, status == BuildStatus.Cancelled ? "CANCELLED" : "FAILED");
         }
 
         State.Ending = true;
@@ -477,18 +364,7 @@ internal sealed class ImageBuildGrain(
         DeactivateOnIdle();
     }
 
-    private void SetStatus(string status, string reason)
-    {
-        if (State.Status == status)
-        {
-            return;
-        }
-
-        State.Status = status;
-        State.Reason = reason;
-        State.Stages.Add(new StageRecord { Status = status, Began = time.GetUtcNow(), Reason = reason });
-        writer.StateChanged(Arn, State);
-    }
+    private void SetStatus(string status, string reason) => steps.SetStatus(Arn, State, status, reason);
 
     /// <summary>
     /// Writes the journal when there is something to hand out or to show, then the row, then hands out. An outcome alone needs no
