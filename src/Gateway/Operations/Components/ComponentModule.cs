@@ -1,16 +1,35 @@
+using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations.Filters;
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Components;
 
-internal sealed class ComponentModule(ComponentCreation creation, ComponentReading reading, ComponentDeletion deletion) : IOperationModule
+internal sealed class ComponentModule(ComponentCreation creation, ResourceReads reads, ComponentDeletion deletion) : IOperationModule
 {
+    private static readonly FilterSet Filters = new(
+        FilterRule.ByName,
+        FilterRule.ByVersion,
+        FilterRule.ByDateCreated,
+        FilterRule.ByAttribute("type", RowAttributes.Type),
+        FilterRule.ByAttribute("platform", RowAttributes.Platform),
+        FilterRule.ByMessage("description", Component.Parser, component => [component.Description]),
+        FilterRule.ByMessage("supportedOsVersion", Component.Parser, component => component.SupportedOsVersions));
+
+    private static readonly ReadableKind Readable = new(ResourceKind.Component, "componentBuildVersionArn", Filters)
+    {
+        Describe = (row, _) => Task.FromResult<IMessage>(Component.Parser.ParseFrom(row.Body)),
+        Summarise = (row, _) => Task.FromResult<IMessage>(ComponentMessages.Version(row)),
+    };
+
     public void Register(OperationMap map)
     {
         map.Add<CreateComponentRequest, CreateComponentResponse>("CreateComponent", creation.CreateAsync);
-        map.Add<GetComponentRequest, GetComponentResponse>("GetComponent", reading.GetAsync);
-        map.Add<ListComponentsRequest, ListComponentsResponse>("ListComponents", reading.ListAsync);
-        map.Add<ListComponentBuildVersionsRequest, ListComponentBuildVersionsResponse>("ListComponentBuildVersions", reading.ListBuildsAsync);
+        reads.Register(map, Readable, "GetComponent", "ListComponents");
+        reads.RegisterBuilds(map, ResourceKind.Component, "ListComponentBuildVersions", "componentVersionArn", FilterSet.None, ComponentMessages.Summary);
         map.Add<DeleteComponentRequest, DeleteComponentResponse>("DeleteComponent", deletion.DeleteAsync);
     }
 }

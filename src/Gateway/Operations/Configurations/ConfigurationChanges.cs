@@ -7,7 +7,7 @@ using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Configurations;
 
-/// <summary>Create, update, get and delete of resources that have a name and no versions; the kinds supply their messages.</summary>
+/// <summary>Create, update and delete of resources that have a name and no versions; the kinds supply their messages.</summary>
 internal sealed class ConfigurationChanges(
     ICatalog catalog, IdempotentCalls calls, ResourceAccess access, DependentSearch dependents, Quotas quotas, TimeProvider time)
 {
@@ -43,13 +43,6 @@ internal sealed class ConfigurationChanges(
                 Answer = _ => Answer<T, TResponse>(kind, row.Arn),
             };
         });
-
-    /// <exception cref="ApiException">ResourceNotFound.</exception>
-    public Task<ResourceRow> RequireAsync<T>(CallContext context, ConfigurationKind<T> kind, IMessage request) where T : IMessage<T> =>
-        access.RequireAsync(ResourceAccess.Parse(context, Members.Text(request, kind.ArnMember), kind.ArnMember, kind.Kind), context.Cancellation);
-
-    public async Task<T> GetAsync<T>(CallContext context, ConfigurationKind<T> kind, IMessage request) where T : IMessage<T> =>
-        kind.Parser.ParseFrom((await RequireAsync(context, kind, request)).Body);
 
     /// <exception cref="ApiException">ResourceDependency, naming the pipelines that use it.</exception>
     public async Task<TResponse> DeleteAsync<T, TResponse>(CallContext context, ConfigurationKind<T> kind, IMessage request)

@@ -1,19 +1,17 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Filters;
-using BuildFarm.Gateway.Operations.Idempotency;
-using BuildFarm.Gateway.Operations.Pagination;
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Recipes;
 using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
-using BuildFarm.Model.Versions;
 using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.ContainerRecipes;
 
 /// <summary>Container recipes, wholly kept and given back; a build of one is refused where it would start.</summary>
-internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTemplates templates, ResourceAccess access, ResourceLists lists) : IOperationModule
+internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTemplates templates, ResourceReads reads) : IOperationModule
 {
     private static readonly RecipeKind<ContainerRecipe> Kind = new(ResourceKind.ContainerRecipe, "containerRecipeArn", ImageType.Docker, ContainerRecipe.Parser) { Extra = Extra };
 
@@ -26,11 +24,12 @@ internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTem
         FilterRule.ByAttribute("parentImage", RowAttributes.Parent),
         FilterRule.ByAttribute("platform", RowAttributes.Platform));
 
+    private static readonly ReadableKind Readable = ReadableKind.Of(Kind.Kind, Kind.ArnMember, Filters, ContainerRecipe.Parser, ContainerRecipeMessages.Summary);
+
     public void Register(OperationMap map)
     {
         map.Add<CreateContainerRecipeRequest, CreateContainerRecipeResponse>("CreateContainerRecipe", CreateAsync);
-        map.Add<GetContainerRecipeRequest, GetContainerRecipeResponse>("GetContainerRecipe", GetAsync);
-        map.Add<ListContainerRecipesRequest, ListContainerRecipesResponse>("ListContainerRecipes", ListAsync);
+        reads.Register(map, Readable, "GetContainerRecipe", "ListContainerRecipes");
         map.Add<DeleteContainerRecipeRequest, DeleteContainerRecipeResponse>("DeleteContainerRecipe", DeleteAsync);
     }
 
@@ -49,22 +48,6 @@ internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTem
         RecipeChanges.CheckLength(create.ImageOsVersionOverride, "imageOsVersionOverride");
         return [new(RowAttributes.OsVersionOverride, create.ImageOsVersionOverride)];
     }
-
-    private async Task<GetContainerRecipeResponse> GetAsync(CallContext context, GetContainerRecipeRequest request)
-    {
-        var row = await access.RequireVisibleAsync(context, request.ContainerRecipeArn, Kind.ArnMember, Kind.Kind);
-        var answer = new GetContainerRecipeResponse
-        {
-            ContainerRecipe = ContainerRecipe.Parser.ParseFrom(row.Body),
-            LatestVersionReferences = LatestVersions.Of(ResourceArn.Parse(row.Arn)),
-        };
-        return Answers.Stamp(answer, context);
-    }
-
-    private Task<ListContainerRecipesResponse> ListAsync(CallContext context, ListContainerRecipesRequest request) =>
-        lists.AnswerAsync<ListContainerRecipesResponse>(
-            context, request, Owners.Narrow(new ResourceQuery { Kind = ResourceKinds.ContainerRecipe }, context, request.HasOwner, request.Owner), Filters,
-            (answer, row) => answer.ContainerRecipeSummaryList.Add(ContainerRecipeMessages.Summary(ContainerRecipe.Parser.ParseFrom(row.Body))));
 
     private Task<DeleteContainerRecipeResponse> DeleteAsync(CallContext context, DeleteContainerRecipeRequest request) =>
         changes.DeleteAsync<ContainerRecipe, DeleteContainerRecipeResponse>(context, Kind, request);

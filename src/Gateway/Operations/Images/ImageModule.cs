@@ -1,17 +1,18 @@
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
 
 namespace BuildFarm.Gateway.Operations.Images;
 
-internal sealed class ImageModule(ImageStarts starts, ImageReading reading, ImageChanges changes, ImageRetry retry, ImageDistribution distribution) : IOperationModule
+internal sealed class ImageModule(ImageStarts starts, ResourceReads reads, ImageReading reading, ImageChanges changes, ImageRetry retry, ImageDistribution distribution) : IOperationModule
 {
     public void Register(OperationMap map)
     {
         map.Add<CreateImageRequest, CreateImageResponse>("CreateImage", starts.CreateAsync);
         map.Add<StartImagePipelineExecutionRequest, StartImagePipelineExecutionResponse>("StartImagePipelineExecution", starts.StartPipelineAsync);
-        map.Add<GetImageRequest, GetImageResponse>("GetImage", reading.GetAsync);
-        map.Add<ListImagesRequest, ListImagesResponse>("ListImages", reading.ListAsync);
-        map.Add<ListImageBuildVersionsRequest, ListImageBuildVersionsResponse>("ListImageBuildVersions", reading.ListBuildsAsync);
+        reads.Register(map, ImageReading.Readable, "GetImage", "ListImages");
+        reads.RegisterBuilds(map, ResourceKind.Image, "ListImageBuildVersions", "imageVersionArn", ImageReading.Filters, ImageMessages.Summary);
         map.Add<ListImagePipelineImagesRequest, ListImagePipelineImagesResponse>("ListImagePipelineImages", reading.ListOfPipelineAsync);
         map.Add<ListImagePackagesRequest, ListImagePackagesResponse>("ListImagePackages", reading.ListPackagesAsync);
         map.Add<CancelImageCreationRequest, CancelImageCreationResponse>("CancelImageCreation", changes.CancelAsync);

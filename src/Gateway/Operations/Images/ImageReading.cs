@@ -2,19 +2,20 @@ using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Filters;
 using BuildFarm.Gateway.Operations.Idempotency;
 using BuildFarm.Gateway.Operations.Pagination;
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Grains.Builds;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
 using BuildFarm.Model.Stored;
-using BuildFarm.Model.Versions;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Images;
 
 internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, BuildReports reports)
 {
-    private static readonly FilterSet Filters = new(
+    public static readonly FilterSet Filters = new(
         FilterRule.ByName,
         FilterRule.ByVersion,
         FilterRule.ByDateCreated,
@@ -26,31 +27,12 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
 
     private static readonly FilterSet PipelineImageFilters = new(FilterRule.ByName, FilterRule.ByVersion, FilterRule.ByDateCreated);
 
-    public async Task<GetImageResponse> GetAsync(CallContext context, GetImageRequest request)
+    public static readonly ReadableKind Readable = new(ResourceKind.Image, "imageBuildVersionArn", Filters)
     {
-        var row = await RequireAsync(context, request.ImageBuildVersionArn, "imageBuildVersionArn");
-        var answer = new GetImageResponse
-        {
-            Image = ImageMessages.Read(row),
-            LatestVersionReferences = LatestVersions.Of(ResourceArn.Parse(row.Arn)),
-        };
-        return Answers.Stamp(answer, context);
-    }
-
-    public Task<ListImagesResponse> ListAsync(CallContext context, ListImagesRequest request)
-    {
-        var grouping = request.ByName ? ResourceGrouping.NewestOfName : ResourceGrouping.NewestBuildOfVersion;
-        var all = Owners.Narrow(new ResourceQuery { Kind = ResourceKinds.Image, Grouping = grouping }, context, request.HasOwner, request.Owner);
-        var deprecated = WireNames.Of(ImageStatus.Deprecated);
-        return lists.AnswerAsync<ListImagesResponse>(
-            context, request, all, Filters, (answer, row) => answer.ImageVersionList.Add(ImageMessages.Version(row)),
-            row => request.IncludeDeprecated || row.Attributes.GetValueOrDefault(RowAttributes.Status) != deprecated);
-    }
-
-    public Task<ListImageBuildVersionsResponse> ListBuildsAsync(CallContext context, ListImageBuildVersionsRequest request) =>
-        lists.AnswerAsync<ListImageBuildVersionsResponse>(
-            context, request, ResourceLists.Builds(context, ResourceKind.Image, request.HasImageVersionArn, request.ImageVersionArn, "imageVersionArn"), Filters,
-            (answer, row) => answer.ImageSummaryList.Add(ImageMessages.Summary(row)));
+        Describe = (row, _) => Task.FromResult<IMessage>(ImageMessages.Read(row)),
+        Summarise = (row, _) => Task.FromResult<IMessage>(ImageMessages.Version(row)),
+        Shown = request => row => Members.IsSet(request, "include_deprecated") || row.Attributes.GetValueOrDefault(RowAttributes.Status) != WireNames.Of(ImageStatus.Deprecated),
+    };
 
     /// <summary>The images of a pipeline, in the order they were begun. A pipeline that is deleted by now still has its images.</summary>
     public async Task<ListImagePipelineImagesResponse> ListOfPipelineAsync(CallContext context, ListImagePipelineImagesRequest request)
@@ -65,7 +47,7 @@ internal sealed class ImageReading(ResourceAccess access, ResourceLists lists, B
             Order = ResourceOrder.Created,
         };
         var answer = await lists.AnswerAsync<ListImagePipelineImagesResponse>(
-            context, request, all, PipelineImageFilters, (page, row) => page.ImageSummaryList.Add(ImageMessages.Summary(row)));
+            context, request, all, PipelineImageFilters, ImageMessages.Summary);
         if (answer.ImageSummaryList.Count == 0)
         {
             await RequirePipelineUnlessImagesAsync(context, arn, all);

@@ -27,7 +27,7 @@ internal sealed class LifecycleExecutionReading(ICatalog catalog, ResourceAccess
             Order = ResourceOrder.Created,
         };
         var answer = await lists.AnswerAsync<ListLifecycleExecutionsResponse>(
-            context, request, all, FilterSet.None, (page, row) => page.LifecycleExecutions.Add(LifecycleExecutionRow.Read(row).Execution));
+            context, request, all, FilterSet.None, row => LifecycleExecutionRow.Read(row).Execution);
         if (answer.LifecycleExecutions.Count == 0 && !await lists.AnyAsync(all, context.Cancellation))
         {
             await access.RequireAsync(arn, context.Cancellation);

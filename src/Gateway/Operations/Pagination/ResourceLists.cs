@@ -34,15 +34,15 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
             : builds with { Attributes = new Dictionary<string, IReadOnlyList<string>> { [RowAttributes.SharedList(context.Account)] = ["1"] } };
     }
 
-    /// <summary>The answer of a list operation: the page that the request asks for, its filters applied, with the token of the next.</summary>
+    /// <summary>Fills in the answer of a list operation: the page that the request asks for, its filters applied, with the token of the next.</summary>
     /// <param name="all">What is listed; null is nothing.</param>
-    /// <param name="add">Puts a row into the answer.</param>
+    /// <param name="summarise">A row's entry in the answer.</param>
     /// <param name="shown">What filters cannot say; null keeps all.</param>
-    public async Task<TResponse> AnswerAsync<TResponse>(
-        CallContext context, IMessage request, ResourceQuery? all, FilterSet filters, Action<TResponse, ResourceRow> add, Func<ResourceRow, bool>? shown = null)
-        where TResponse : IMessage<TResponse>, new()
+    public async Task<IMessage> FillAsync(
+        CallContext context, IMessage request, IMessage answer, ResourceQuery? all, FilterSet filters, Func<ResourceRow, CancellationToken, Task<IMessage>> summarise,
+        Func<ResourceRow, bool>? shown = null)
     {
-        var answer = Answers.Stamp(new TResponse(), context);
+        Answers.Stamp(answer, context);
         var (query, keep) = filters.Apply(all ?? new ResourceQuery { Kind = "none" }, Members.Filters(request));
         if (all is null)
         {
@@ -52,7 +52,7 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
         var page = await ReadAsync(context, Members.Operation(request), request, query, Both(keep, shown));
         foreach (var row in page.Rows)
         {
-            add(answer, row);
+            Members.AddEntry(answer, await summarise(row, context.Cancellation));
         }
 
         if (page.NextToken is { } next)
@@ -62,6 +62,11 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
 
         return answer;
     }
+
+    /// <inheritdoc cref="FillAsync"/>
+    public async Task<TResponse> AnswerAsync<TResponse>(CallContext context, IMessage request, ResourceQuery all, FilterSet filters, Func<ResourceRow, IMessage> summarise)
+        where TResponse : IMessage<TResponse>, new() =>
+        (TResponse)await FillAsync(context, request, new TResponse(), all, filters, (row, _) => Task.FromResult(summarise(row)));
 
     /// <summary>The page that the request asks for, by its max_results and next_token.</summary>
     /// <param name="keep">What the query itself cannot say; null keeps all.</param>

@@ -1,16 +1,16 @@
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Model.Api;
 
 namespace BuildFarm.Gateway.Operations.Pipelines;
 
-internal sealed class PipelineModule(PipelineChanges changes, PipelineReading reading) : IOperationModule
+internal sealed class PipelineModule(PipelineChanges changes, PipelineReading reading, ResourceReads reads) : IOperationModule
 {
     public void Register(OperationMap map)
     {
         map.Add<CreateImagePipelineRequest, CreateImagePipelineResponse>("CreateImagePipeline", changes.CreateAsync);
         map.Add<UpdateImagePipelineRequest, UpdateImagePipelineResponse>("UpdateImagePipeline", changes.UpdateAsync);
         map.Add<DeleteImagePipelineRequest, DeleteImagePipelineResponse>("DeleteImagePipeline", changes.DeleteAsync);
-        map.Add<GetImagePipelineRequest, GetImagePipelineResponse>("GetImagePipeline", reading.GetAsync);
-        map.Add<ListImagePipelinesRequest, ListImagePipelinesResponse>("ListImagePipelines", reading.ListAsync);
+        reads.Register(map, reading.Readable, "GetImagePipeline", "ListImagePipelines");
     }
 }

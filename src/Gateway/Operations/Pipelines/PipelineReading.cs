@@ -1,15 +1,15 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Filters;
-using BuildFarm.Gateway.Operations.Idempotency;
-using BuildFarm.Gateway.Operations.Pagination;
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Pipelines;
 
-internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, ResourceLists lists)
+internal sealed class PipelineReading(ICatalog catalog)
 {
     // As many as an autoDisablePolicy can ask for, twice over, for the cancelled ones between.
     private const int MostFailuresCounted = 20;
@@ -23,29 +23,11 @@ internal sealed class PipelineReading(ICatalog catalog, ResourceAccess access, R
         FilterRule.ByAttribute("distributionConfigurationArn", RowAttributes.Distribution),
         FilterRule.ByMessage("description", ImagePipeline.Parser, pipeline => [pipeline.Description]));
 
-    public async Task<GetImagePipelineResponse> GetAsync(CallContext context, GetImagePipelineRequest request)
-    {
-        var row = await access.RequireVisibleAsync(context, request.ImagePipelineArn, "imagePipelineArn", ResourceKind.ImagePipeline);
-        return Answers.Stamp(new GetImagePipelineResponse { ImagePipeline = await DescribeAsync(row, context.Cancellation) }, context);
-    }
-
-    public async Task<ListImagePipelinesResponse> ListAsync(CallContext context, ListImagePipelinesRequest request)
-    {
-        var all = new ResourceQuery { Kind = ResourceKinds.ImagePipeline, Account = context.Account, Region = context.Region };
-        var (query, keep) = Filters.Apply(all, request.Filters);
-        var page = await lists.ReadAsync(context, "ListImagePipelines", request, query, keep);
-        var answer = Answers.Stamp(new ListImagePipelinesResponse(), context);
-        foreach (var row in page.Rows)
-        {
-            answer.ImagePipelineList.Add(await DescribeAsync(row, context.Cancellation));
-        }
-
-        if (page.NextToken is { } next) answer.NextToken = next;
-        return answer;
-    }
+    /// <summary>A list shows pipelines whole.</summary>
+    public ReadableKind Readable => new(ResourceKind.ImagePipeline, "imagePipelineArn", Filters) { Describe = DescribeAsync, Summarise = DescribeAsync };
 
     // The last run and the failures in a row are read from the newest images of the pipeline, not kept twice.
-    private async Task<ImagePipeline> DescribeAsync(ResourceRow row, CancellationToken cancellation)
+    private async Task<IMessage> DescribeAsync(ResourceRow row, CancellationToken cancellation)
     {
         var pipeline = ImagePipeline.Parser.ParseFrom(row.Body);
         var newest = new ResourceQuery

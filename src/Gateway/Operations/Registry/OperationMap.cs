@@ -23,5 +23,16 @@ internal sealed class OperationMap
         handlers.Add(operation, async (context, request) => await handler(context, (TRequest)request));
     }
 
+    /// <summary>For handlers that serve many operations alike: they are given a new answer to fill in.</summary>
+    public void Add(string operation, Func<CallContext, IMessage, IMessage, Task<IMessage>> handler)
+    {
+        if (!OperationTable.TryGet(operation, out var info))
+        {
+            throw new InvalidOperationException($"{operation} is not an operation of the contract.");
+        }
+
+        handlers.Add(operation, (context, request) => handler(context, request, info.Response.Parser.ParseFrom(ByteString.Empty)));
+    }
+
     public bool TryGet(string operation, [NotNullWhen(true)] out OperationHandler? handler) => handlers.TryGetValue(operation, out handler);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using BuildFarm.Model.Api;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -23,6 +24,22 @@ internal static class Members
     /// <summary>The filters of a list request; none when it takes none.</summary>
     public static IEnumerable<Filter> Filters(IMessage request) =>
         request.Descriptor.FindFieldByName("filters") is { } field ? (RepeatedField<Filter>)field.Accessor.GetValue(request) : [];
+
+    /// <summary>Whether a flag is there and true, by its name in the contract.</summary>
+    public static bool IsSet(IMessage message, string field) => message.Descriptor.FindFieldByName(field) is { } flag && (bool)flag.Accessor.GetValue(message);
+
+    /// <summary>Whose resources a list request asks for: the caller's own, unless it says otherwise.</summary>
+    public static Ownership Owner(IMessage request) =>
+        request.Descriptor.FindFieldByName("owner") is { } field && field.Accessor.HasValue(request) ? (Ownership)field.Accessor.GetValue(request) : Ownership.Self;
+
+    /// <summary>Sets the one member that holds a message of that type.</summary>
+    public static void SetMessage(IMessage answer, IMessage value) =>
+        answer.Descriptor.Fields.InFieldNumberOrder().Single(field => !field.IsRepeated && field.FieldType == FieldType.Message && field.MessageType == value.Descriptor)
+            .Accessor.SetValue(answer, value);
+
+    /// <summary>Adds to the one list of messages that the answer of a list has.</summary>
+    public static void AddEntry(IMessage answer, IMessage entry) =>
+        ((IList)answer.Descriptor.Fields.InFieldNumberOrder().Single(field => field.IsRepeated && field.FieldType == FieldType.Message).Accessor.GetValue(answer)).Add(entry);
 
     private static FieldDescriptor Field(IMessage message, string member)
     {

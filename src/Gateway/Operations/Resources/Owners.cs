@@ -13,7 +13,7 @@ internal static class Owners
     public static string Of(string account) => account == ResourceArn.ManagedAccount ? Managed : account;
 
     /// <summary>The query's rows of that owner; null when nothing can be: nobody sells.</summary>
-    public static ResourceQuery? Narrow(ResourceQuery query, CallContext context, bool has, Ownership owner) => (has ? owner : Ownership.Self) switch
+    public static ResourceQuery? Narrow(ResourceQuery query, CallContext context, Ownership owner) => owner switch
     {
         Ownership.Self or Ownership.Unspecified => query with { Account = context.Account, Region = context.Region },
         Ownership.Amazon => query with { Account = ResourceArn.ManagedAccount, Region = context.Region },

@@ -1,16 +1,33 @@
+using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations.Filters;
+using BuildFarm.Gateway.Operations.Reading;
 using BuildFarm.Gateway.Operations.Registry;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Workflows;
 
-internal sealed class WorkflowModule(WorkflowCreation creation, WorkflowReading reading, WorkflowDeletion deletion) : IOperationModule
+internal sealed class WorkflowModule(WorkflowCreation creation, ResourceReads reads, WorkflowDeletion deletion) : IOperationModule
 {
+    private static readonly FilterSet Filters = new(
+        FilterRule.ByName,
+        FilterRule.ByVersion,
+        FilterRule.ByDateCreated,
+        FilterRule.ByAttribute("type", RowAttributes.Type),
+        FilterRule.ByMessage("description", Workflow.Parser, workflow => [workflow.Description]));
+
+    private static readonly ReadableKind Readable = new(ResourceKind.Workflow, "workflowBuildVersionArn", Filters)
+    {
+        Describe = (row, _) => Task.FromResult<IMessage>(Workflow.Parser.ParseFrom(row.Body)),
+        Summarise = (row, _) => Task.FromResult<IMessage>(WorkflowMessages.Version(row)),
+    };
+
     public void Register(OperationMap map)
     {
         map.Add<CreateWorkflowRequest, CreateWorkflowResponse>("CreateWorkflow", creation.CreateAsync);
-        map.Add<GetWorkflowRequest, GetWorkflowResponse>("GetWorkflow", reading.GetAsync);
-        map.Add<ListWorkflowsRequest, ListWorkflowsResponse>("ListWorkflows", reading.ListAsync);
-        map.Add<ListWorkflowBuildVersionsRequest, ListWorkflowBuildVersionsResponse>("ListWorkflowBuildVersions", reading.ListBuildsAsync);
+        reads.Register(map, Readable, "GetWorkflow", "ListWorkflows");
+        reads.RegisterBuilds(map, ResourceKind.Workflow, "ListWorkflowBuildVersions", "workflowVersionArn", FilterSet.None, WorkflowMessages.Summary);
         map.Add<DeleteWorkflowRequest, DeleteWorkflowResponse>("DeleteWorkflow", deletion.DeleteAsync);
     }
 }
