@@ -28,6 +28,7 @@ internal static class FarmServer
             await launcher.EnsureRunningAsync(cancellation);
         }
 
+        await using var alone = await LockAsync(options.Engine.Postgres, cancellation);
         await using var catalog = await OpenCatalogAsync(options, loggers, cancellation);
         if (options.Engine.Postgres is not null)
         {
@@ -66,6 +67,20 @@ internal static class FarmServer
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Npgsql", LogLevel.Warning);
         logging.AddFilter("BuildFarm", Environment.GetEnvironmentVariable("BUILDFARM_LOG") is { } level && Enum.TryParse<LogLevel>(level, true, out var chosen) ? chosen : LogLevel.Information);
+    }
+
+    /// <summary>The embedded engine knows of no other server: two of them on one database would build everything twice.</summary>
+    private static async Task<PostgresServerLock?> LockAsync(string? postgres, CancellationToken cancellation)
+    {
+        if (postgres is null)
+        {
+            return null;
+        }
+
+        var alone = ActorEngine.Name == "embedded";
+        return await PostgresServerLock.TryTakeAsync(postgres, alone, TimeSpan.FromSeconds(5), cancellation) ?? throw new UsageException(alone
+            ? "another farm works on this PostgreSQL database; stop it, name another database, or run them as a cluster (docs/engines.md)"
+            : "a farm that is no cluster works on this PostgreSQL database; stop it, or name another database");
     }
 
     private static Task<ICatalog> OpenCatalogAsync(UpOptions options, ILoggerFactory loggers, CancellationToken cancellation) =>
