@@ -10,7 +10,7 @@ internal static class HostUsage
           images [--region REGION]                 images, one a line
           instances                                live instances, one a line
           base NAME                                makes a base image: debian-11-x86, debian-12-x86 or debian-13-x86
-          import NAME PATH [--region REGION]       makes a base image (or one of a region alone) of a folder or a tar archive
+          import NAME PATH [--region REGION]       makes a base image (or one of a region alone) of a folder, a tar archive or a disk
           put-parameter NAME [--secret yes] [--region REGION]    reads the value from standard input
           stop [--terminate-instances]             ends the host
         """;

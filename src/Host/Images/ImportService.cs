@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BuildFarm.Host.Images;
 
-/// <summary>Images from outside: base images made with mmdebstrap, folders and tar archives.</summary>
+/// <summary>Images from outside: base images made with mmdebstrap, folders, tar archives and disks.</summary>
 internal sealed class ImportService(
     DataFolders folders, Inventory inventory, LayerService layers, BaseImageBuilder bases, TimeProvider time, ILogger<ImportService> logger)
 {
@@ -46,7 +46,7 @@ internal sealed class ImportService(
         var temporary = folders.NewTemporary("import");
         try
         {
-            await FillAsync(request.Path, temporary).ConfigureAwait(false);
+            await FillAsync(request.Path, temporary, folders.NewTemporary("disk")).ConfigureAwait(false);
             return await RecordAsync(id, region, request.Name, request.Description, request.Tags, temporary).ConfigureAwait(false);
         }
         catch
@@ -56,7 +56,7 @@ internal sealed class ImportService(
         }
     }
 
-    private static async Task FillAsync(string path, string target)
+    private static async Task FillAsync(string path, string target, string scratch)
     {
         if (Directory.Exists(path))
         {
@@ -64,11 +64,7 @@ internal sealed class ImportService(
         }
         else if (File.Exists(path))
         {
-            Directory.CreateDirectory(target);
-            // GNU tar refuses members that climb out of the folder, and finds out the compression itself
-            await Command.RunAsync("tar",
-                ["--extract", "--file", path, "--directory", target, "--numeric-owner", "--same-permissions", "--xattrs", "--xattrs-include=*", "--acls"],
-                s_limit).ConfigureAwait(false);
+            await (DiskFormat.Of(path) is { } format ? DiskImport.CopyRootAsync(path, format, target, scratch) : ExtractAsync(path, target)).ConfigureAwait(false);
         }
         else
         {
@@ -77,6 +73,22 @@ internal sealed class ImportService(
         if (!Directory.Exists(Path.Combine(target, "etc")) || !new[] { "bin", "usr" }.Any(f => Directory.Exists(Path.Combine(target, f))))
         {
             throw HostException.Invalid($"{path} is no root file system: it has no etc, or neither bin nor usr, at its top.");
+        }
+    }
+
+    private static async Task ExtractAsync(string path, string target)
+    {
+        Directory.CreateDirectory(target);
+        try
+        {
+            // GNU tar refuses members that climb out of the folder, and finds out the compression itself
+            await Command.RunAsync("tar",
+                ["--extract", "--file", path, "--directory", target, "--numeric-owner", "--same-permissions", "--xattrs", "--xattrs-include=*", "--acls"],
+                s_limit).ConfigureAwait(false);
+        }
+        catch (HostException failed) when (failed.Code == HostErrorCode.Unavailable)
+        {
+            throw HostException.Invalid($"{path} is neither a tar archive nor a disk that can be read: {failed.Message}");
         }
     }
 

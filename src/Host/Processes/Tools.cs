@@ -17,7 +17,8 @@ internal static class Tools
     [
         ("mmdebstrap", "mmdebstrap", "base images"),
         ("mke2fs", "e2fsprogs", "raw and qcow2 exports"),
-        ("qemu-img", "qemu-utils", "qcow2 exports"),
+        ("qemu-img", "qemu-utils", "qcow2 exports, imports of disks"),
+        ("sfdisk", "fdisk", "imports of disks"),
     ];
 
     /// <summary>One line a missing program, also those that only some calls need.</summary>

@@ -173,6 +173,64 @@ public sealed class ImageTests(HostFixture host)
         }
     }
 
+    [RootTheory]
+    [InlineData("raw")]
+    [InlineData("qcow2")]
+    [InlineData("vmdk")]
+    [InlineData("vpc")]
+    [InlineData("table")]
+    public async Task A_disk_with_a_root_on_it_becomes_an_image(string format)
+    {
+        var folder = Directory.CreateTempSubdirectory("buildfarm-disk-").FullName;
+        try
+        {
+            var root = Path.Combine(folder, "root");
+            await MakeSmallRootAsync(root);
+            var raw = Path.Combine(folder, "disk.raw");
+            await RunAsync("truncate", "-s", "48M", raw);
+            await RunAsync("mke2fs", "-q", "-F", "-t", "ext4", "-d", root, raw);
+            var disk = Path.Combine(folder, "disk." + format);
+            if (format == "table")
+            {
+                await RunAsync("truncate", "-s", "64M", disk);
+                await Processes.Command.RunAsync("sfdisk", ["-q", disk], TimeSpan.FromMinutes(1), input: "label: gpt\nsize=2M\ntype=linux\n");
+                await RunAsync("dd", "if=" + raw, "of=" + disk, "bs=512", "seek=6144", "conv=notrunc", "status=none");
+            }
+            else if (format != "raw")
+            {
+                await RunAsync("qemu-img", "convert", "-O", format, raw, disk);
+            }
+
+            var image = await ImportAsync(disk);
+
+            var (instance, shell) = await host.LaunchAsync(image.Id);
+            Assert.Equal("0 small", await shell.RunAsync("echo $UID $(</etc/small)"));
+            await host.TerminateAsync(instance.Id);
+            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(host.Data, "tmp")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [RootFact]
+    public async Task A_disk_that_refers_to_another_file_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("buildfarm-disk-").FullName;
+        var backing = Path.Combine(folder, "secret.raw");
+        var disk = Path.Combine(folder, "difference.qcow2");
+        await RunAsync("truncate", "-s", "1M", backing);
+        await RunAsync("qemu-img", "create", "-q", "-f", "qcow2", "-b", backing, "-F", "raw", disk);
+
+        var refusal = await Assert.ThrowsAsync<CloudException>(() => ImportAsync(disk));
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(CloudError.Invalid, refusal.Error);
+        Assert.Contains("another file", refusal.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(host.Data, "tmp")));
+    }
+
     [RootFact]
     public async Task Import_of_something_that_is_no_root_is_refused_and_leaves_nothing()
     {
@@ -186,6 +244,7 @@ public sealed class ImageTests(HostFixture host)
         Directory.Delete(empty);
 
         Assert.Contains("tar", archive.Message);
+        Assert.Equal(CloudError.Invalid, archive.Error);
         Assert.Contains("no root file system", folder.Message);
         Assert.Equal(CloudError.NotFound, nothing.Error);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(host.Data, "tmp")));
@@ -215,6 +274,8 @@ public sealed class ImageTests(HostFixture host)
             }
         }
     }
+
+    private static Task RunAsync(string program, params string[] arguments) => Processes.Command.RunAsync(program, arguments, TimeSpan.FromMinutes(1));
 
     private Task<HostImage> ImportAsync(string path) => host.CallAsync(
         new ImportImageRequest { Token = host.NewToken(), Region = HostFixture.Region, Name = "bad", Path = path }, HostImage.Parser);
