@@ -44,7 +44,7 @@ install_packages() {
   rm -f "$log"
 }
 
-build_packages=(systemd-container mmdebstrap qemu-utils e2fsprogs iptables iproute2 libssl3 ca-certificates)
+build_packages=(systemd-container mmdebstrap qemu-utils e2fsprogs fdisk iptables iproute2 libssl3 ca-certificates)
 test_packages=(postgresql prometheus nghttp2-client python3-grpcio protobuf-compiler)
 
 # start_farm DATA LOG OPTION…: sets farm_pid, returns when the farm answers.

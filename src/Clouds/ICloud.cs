@@ -39,6 +39,9 @@ public interface ICloud
     /// <summary>Registers an image made of a cached layer, with no instance.</summary>
     Task<CloudImage> CreateImageFromLayerAsync(string layerId, CreateImageSpecification create, CancellationToken cancellation);
 
+    /// <summary>Makes an image of a file in S3: a root file system in a tar archive, or a disk with one.</summary>
+    Task<CloudImage> ImportImageAsync(ImportImageSpecification import, CancellationToken cancellation);
+
     Task<CloudImage> CopyImageAsync(CopyImageSpecification copy, CancellationToken cancellation);
 
     Task DeregisterImageAsync(string region, string imageId, string token, CancellationToken cancellation);
@@ -131,6 +134,17 @@ public sealed record CreateImageSpecification
     /// <summary>Where set, the image's final layer is kept under this key too, with these notes.</summary>
     public string? LayerKey { get; init; }
     public IReadOnlyDictionary<string, string> LayerNotes { get; init; } = new Dictionary<string, string>();
+}
+
+public sealed record ImportImageSpecification
+{
+    public required string Token { get; init; }
+    public required string Region { get; init; }
+    public required string Name { get; init; }
+    public string Description { get; init; } = "";
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    /// <summary>s3://BUCKET/KEY.</summary>
+    public required string Location { get; init; }
 }
 
 public sealed record CopyImageSpecification

@@ -1,3 +1,4 @@
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Model.AgentProtocol;
 using BuildFarm.Model.HostProtocol;
 using Google.Protobuf.WellKnownTypes;
@@ -32,11 +33,48 @@ public sealed class LocalCloud : ICloud, IDisposable
         LocalMapping.Image(await _host.CallAsync("PrepareBaseImage", new PrepareBaseImageRequest { Name = name },
             HostImage.Parser, _options.ImageTimeout, cancellation).ConfigureAwait(false));
 
-    /// <summary>Makes an image of a folder or a tar archive on the builder host's machine.</summary>
-    public async Task<CloudImage> ImportImageAsync(string region, string name, string path, string token, CancellationToken cancellation) =>
-        LocalMapping.Image(await _host.CallAsync("ImportImage",
-            new ImportImageRequest { Region = region, Name = name, Path = path, Token = token },
-            HostImage.Parser, _options.ImageTimeout, cancellation).ConfigureAwait(false));
+    /// <summary>Fetches the file, has the builder host make an image of it, and removes the file.</summary>
+    public async Task<CloudImage> ImportImageAsync(ImportImageSpecification import, CancellationToken cancellation)
+    {
+        if (!S3Uri.TryParse(import.Location, out var bucket, out var key))
+        {
+            throw new CloudException(CloudError.Invalid, $"{import.Location} is not s3://BUCKET/KEY");
+        }
+
+        if (await FindImageAsync(import.Region, HostIds.Image(import.Region, import.Token), cancellation).ConfigureAwait(false) is { } made)
+        {
+            return made;
+        }
+
+        Directory.CreateDirectory(_options.ImportFolder);
+        var path = Path.Combine(_options.ImportFolder, HostIds.Image(import.Region, import.Token));
+        try
+        {
+            await _options.Objects.DownloadAsync(import.Region, bucket, key, path, _options.LargestImport, cancellation).ConfigureAwait(false);
+            var request = new ImportImageRequest
+            {
+                Region = import.Region,
+                Name = import.Name,
+                Description = import.Description,
+                Path = path,
+                Token = import.Token,
+                Tags = { LocalMapping.Map(import.Tags) },
+            };
+            return LocalMapping.Image(await _host.CallAsync("ImportImage", request, HostImage.Parser, _options.ImageTimeout, cancellation).ConfigureAwait(false));
+        }
+        catch (ObjectException unreadable)
+        {
+            throw new CloudException(CloudError.Invalid, $"the file cannot be read: {unreadable.Message}", unreadable);
+        }
+        catch (IOException full)
+        {
+            throw new CloudException(CloudError.Invalid, $"the file could not be kept: {full.Message}", full);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     public async Task<CloudImage?> FindImageAsync(string region, string parentImage, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using BuildFarm.Clouds.Objects;
+
 namespace BuildFarm.Clouds.Local;
 
 public sealed record LocalCloudOptions
@@ -10,6 +12,15 @@ public sealed record LocalCloudOptions
 
     /// <summary>How long preparing, importing, copying, capturing and exporting an image may take.</summary>
     public TimeSpan ImageTimeout { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Where files that become images are kept until they are; the builder host reads them there.</summary>
+    public string ImportFolder { get; init; } = Path.Combine(Path.GetTempPath(), "buildfarm-imports");
+
+    /// <summary>The largest file that becomes an image, in bytes.</summary>
+    public long LargestImport { get; init; } = 64L << 30;
+
+    /// <summary>Where such files come from.</summary>
+    public S3Objects Objects { get; init; } = new(S3Options.FromEnvironment(Environment.GetEnvironmentVariable));
 
     /// <summary>Called when the host does not answer, before the next attempt: it may start the host again. A failure is logged and tried again.</summary>
     public Func<CancellationToken, Task>? EnsureHost { get; init; }

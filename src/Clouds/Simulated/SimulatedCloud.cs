@@ -86,6 +86,12 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
     public Task<CloudImage> CreateImageFromLayerAsync(string layerId, CreateImageSpecification create, CancellationToken cancellation) =>
         throw new CloudException(CloudError.NotFound, $"there is no layer {layerId}: the simulated cloud keeps none");
 
+    public async Task<CloudImage> ImportImageAsync(ImportImageSpecification import, CancellationToken cancellation)
+    {
+        await Delay(options.ImageTime, cancellation);
+        return await AnswerAsync(() => Add(import.Region, Id("ami", import.Region + import.Token), import.Name, Digest(import.Location)));
+    }
+
     public async Task<CloudImage> CopyImageAsync(CopyImageSpecification copy, CancellationToken cancellation)
     {
         await Delay(options.ImageTime, cancellation);

@@ -1,4 +1,4 @@
-using BuildFarm.Clouds.Documents;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Gateway.Operations.Components;
 using BuildFarm.Gateway.Operations.Configurations;
 using BuildFarm.Gateway.Operations.ContainerRecipes;
@@ -39,7 +39,7 @@ public static class OperationServices
         services.AddSingleton(options);
         services.AddSingleton<PageTokens>().AddSingleton<ResourceLists>().AddSingleton<ResourceAccess>().AddSingleton<DependentSearch>();
         services.AddSingleton<IdempotentCalls>();
-        services.TryAddSingleton<IDocumentSource>(_ => new S3DocumentSource(S3DocumentOptions.FromEnvironment(Environment.GetEnvironmentVariable)));
+        services.TryAddSingleton<IDocumentSource>(_ => new S3Objects(S3Options.FromEnvironment(Environment.GetEnvironmentVariable)));
         services.AddSingleton<DocumentReferences>();
         services.AddSingleton<ClientTokenPurge>().AddHostedService(provider => provider.GetRequiredService<ClientTokenPurge>());
         services.AddSingleton<ComponentCreation>().AddSingleton<ComponentDeletion>();

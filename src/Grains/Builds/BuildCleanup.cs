@@ -9,7 +9,7 @@ internal static class BuildCleanup
     public static void Plan(string arn, ImageBuildState state, string status)
     {
         // calls that may have made something are waited for and undone; the others no longer matter
-        state.Pending.RemoveAll(c => c.Kind is not (CloudCallKind.LaunchInstance or CloudCallKind.CreateImage
+        state.Pending.RemoveAll(c => c.Kind is not (CloudCallKind.LaunchInstance or CloudCallKind.CreateImage or CloudCallKind.ImportImage
             or CloudCallKind.CreateImageFromLayer or CloudCallKind.CopyImage or CloudCallKind.TerminateInstance or CloudCallKind.DeregisterImage));
         foreach (var instance in state.Instances.Where(i => !i.Terminated))
         {
@@ -72,7 +72,7 @@ internal static class BuildCleanup
             case CloudCallKind.LaunchInstance:
                 Terminate(arn, state, call.Region, result.Value("instanceId"));
                 break;
-            case CloudCallKind.CreateImage or CloudCallKind.CreateImageFromLayer or CloudCallKind.CopyImage:
+            case CloudCallKind.CreateImage or CloudCallKind.CreateImageFromLayer or CloudCallKind.CopyImage or CloudCallKind.ImportImage:
                 Deregister(arn, state, call.Region, result.Value("imageId"));
                 break;
         }

@@ -39,6 +39,8 @@ public sealed record BuildInputs
     [Id(25)] public string LogGroup { get; set; } = "";
     /// <summary>The image that is distributed as it is; null where one is built.</summary>
     [Id(26)] public OutputImageRecord? Source { get; set; }
+    /// <summary>The file in S3 that becomes the image; empty where one is built.</summary>
+    [Id(28)] public string ImportUri { get; set; } = "";
     /// <summary>When the build was asked for.</summary>
     [Id(27)] public DateTimeOffset Asked { get; set; }
 }

@@ -44,7 +44,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             InstanceTags = infrastructure.ResourceTags.ToDictionary(t => t.Key, t => t.Value),
             CollectMetadata = !image.HasEnhancedImageMetadataEnabled || image.EnhancedImageMetadataEnabled,
             FairShare = image.SourcePipelineArn is { Length: > 0 } pipeline ? pipeline : row.Account,
-            Description = recipe.Description,
+            Description = stored.Options.Import?.Description ?? recipe.Description,
             Platform = WireNames.Of(image.Platform) ?? "Linux",
             InstanceProfileName = infrastructure.InstanceProfileName,
             SecurityGroups = [.. infrastructure.SecurityGroupIds],
@@ -53,6 +53,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             WorkingDirectory = recipe is { HasWorkingDirectory: true } ? recipe.WorkingDirectory : "/tmp",
             LogGroup = image.LoggingConfiguration is { HasLogGroupName: true } logging ? logging.LogGroupName : $"/aws/imagebuilder/{image.Name}",
             Source = Source(stored.Options.Source),
+            ImportUri = stored.Options.Import?.Uri ?? "",
             Asked = row.Created,
         };
     }

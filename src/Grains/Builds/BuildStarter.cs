@@ -58,6 +58,35 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
             version, build => Row(request, settings, version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, request.ImageQuota, cancellation);
     }
 
+    /// <summary>Makes an image of a file, as a build of its own. Answers its ARN.</summary>
+    /// <exception cref="ApiException">The infrastructure configuration is missing, or the client token was used for another request.</exception>
+    public async Task<string> ImportAsync(ImportRequest request, CancellationToken cancellation = default)
+    {
+        if (await catalog.GetClientTokenAsync(request.TokenScope, request.ClientToken, cancellation) is { } earlier)
+        {
+            return AnswerOf(earlier, request.RequestDigest);
+        }
+
+        var infrastructure = await catalog.GetAsync(request.InfrastructureConfigurationArn, cancellation);
+        if (infrastructure is null || infrastructure.Account != request.Account)
+        {
+            throw Errors.NotFound(request.InfrastructureConfigurationArn);
+        }
+
+        var now = time.GetUtcNow();
+        var version = ResourceArn.Of(ResourceKind.Image, request.Region, request.Account, request.Image.Name, request.Version);
+        var stored = new StoredImage
+        {
+            Image = request.Image.Clone(),
+            Options = new BuildOptions { Cache = "default", InstanceRegion = request.Region, Trigger = "manual", Import = request.File },
+        };
+        stored.Image.InfrastructureConfiguration = InfrastructureConfiguration.Parser.ParseFrom(infrastructure.Body);
+        stored.Image.State = new ImageState { Status = ImageStatus.Pending };
+        stored.Image.DateCreated = DateText(now);
+        return await BeginAsync(
+            version, build => Row(stored.Clone(), version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+    }
+
     private async Task<string> BeginAsync(
         ResourceArn version, Func<int, ResourceRow> make, string scope, string token, string digest, int? quota, CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ internal sealed class WorkflowPlans(ICatalog catalog, StepActions actions)
             return await AddAsync(runs, "distribute-image", null, inputs, row) is { Length: > 0 } unknown ? ([], unknown) : (runs, "");
         }
 
-        foreach (var (asked, parameters) in Asked(image))
+        foreach (var (asked, parameters) in Asked(image, inputs))
         {
             if (await AddAsync(runs, asked, parameters, inputs, row) is { Length: > 0 } problem)
             {
@@ -118,8 +118,15 @@ internal sealed class WorkflowPlans(ICatalog catalog, StepActions actions)
     }
 
     /// <summary>Naming workflows replaces the managed ones.</summary>
-    private static IEnumerable<(string Arn, WorkflowConfiguration? Configuration)> Asked(Image image)
+    private static IEnumerable<(string Arn, WorkflowConfiguration? Configuration)> Asked(Image image, BuildInputs inputs)
     {
+        if (inputs.ImportUri.Length > 0)
+        {
+            var uri = new Model.Api.WorkflowParameter { Name = "uri", Value = { inputs.ImportUri } };
+            yield return ("build-image-from-file", new WorkflowConfiguration { Parameters = { uri } });
+            yield break;
+        }
+
         if (image.Workflows.Count == 0)
         {
             yield return ("build-image", null);

@@ -19,4 +19,6 @@ public enum CloudCallKind
     DeregisterImage = 11,
     /// <summary>Keeps the verdict of passed tests for the layer they ran on.</summary>
     KeepVerdict = 12,
+    /// <summary>Makes an image of a file in S3.</summary>
+    ImportImage = 13,
 }

@@ -20,6 +20,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
         CloudCallKind.CaptureLayer => await CaptureAsync(call, cancellation),
         CloudCallKind.CreateImage => Image(call, await cloud.CreateImageAsync(Specification(call), cancellation)),
         CloudCallKind.CreateImageFromLayer => Image(call, await cloud.CreateImageFromLayerAsync(call.Argument("layer"), Specification(call), cancellation)),
+        CloudCallKind.ImportImage => Image(call, await cloud.ImportImageAsync(Import(call), cancellation)),
         CloudCallKind.CopyImage => Image(call, await cloud.CopyImageAsync(Copy(call), cancellation)),
         CloudCallKind.TerminateInstance => await TerminateAsync(call, cancellation),
         CloudCallKind.DeregisterImage => await DeregisterAsync(call, cancellation),
@@ -34,6 +35,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
     {
         ["imageId"] = image.Id,
         ["sizeBytes"] = image.SizeBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["osVersion"] = image.OsVersion ?? "",
     });
 
     private static CreateImageSpecification Specification(CloudCall call)
@@ -51,6 +53,16 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
             LayerNotes = new Dictionary<string, string> { ["osVersion"] = call.Argument("osVersion"), ["packagesBlob"] = call.Argument("packagesBlob") },
         };
     }
+
+    private static ImportImageSpecification Import(CloudCall call) => new()
+    {
+        Token = call.Token,
+        Region = call.Region,
+        Name = call.Argument("name"),
+        Description = call.Argument("description"),
+        Location = call.Argument("location"),
+        Tags = Tags(call),
+    };
 
     private static CopyImageSpecification Copy(CloudCall call) => new()
     {

@@ -33,6 +33,7 @@ internal static class LocalSetup
         services.AddSingleton(p => new LocalCloudOptions
         {
             SocketPath = Path.Combine(HostFolder(options), "host.sock"),
+            ImportFolder = Path.Combine(options.DataFolder, "imports"),
             EnsureHost = cancellation => Launcher(options, p.GetRequiredService<ILoggerFactory>()).EnsureRunningAsync(cancellation),
         });
         services.AddSingleton<LocalCloud>();

@@ -1,5 +1,8 @@
 using System.Threading.Channels;
+using Amazon.Runtime;
 using BuildFarm.Clouds.Local;
+using BuildFarm.Clouds.Objects;
+using BuildFarm.Clouds.Tests.Objects;
 using BuildFarm.Host.Tests.Support;
 using BuildFarm.Model.AgentProtocol;
 using BuildFarm.Model.HostProtocol;
@@ -93,6 +96,58 @@ public sealed class LocalCloudTests(HostFixture host) : IDisposable
         Assert.True(error.IsRetryable);
         Assert.Contains("/no/such/host.sock", error.Message);
     }
+
+    [RootFact]
+    public async Task A_file_in_S3_becomes_an_image_once_a_token_and_leaves_no_file_behind()
+    {
+        var folder = Directory.CreateTempSubdirectory("buildfarm-import-").FullName;
+        var root = Path.Combine(folder, "root");
+        Directory.CreateDirectory(Path.Combine(root, "etc"));
+        Directory.CreateDirectory(Path.Combine(root, "usr"));
+        await File.WriteAllTextAsync(Path.Combine(root, "etc/os-release"), "PRETTY_NAME=\"Fetched 1\"\n");
+        var archive = Path.Combine(folder, "root.tar.gz");
+        await Host.Processes.Command.RunAsync("tar", ["-czf", archive, "-C", root, "."], TimeSpan.FromMinutes(1));
+        await using var server = await OneAnswerServer.StartAsync("200 OK", await File.ReadAllBytesAsync(archive));
+        using var sut = Importing(server, Path.Combine(folder, "imports"));
+        var import = new ImportImageSpecification { Token = host.NewToken(), Region = HostFixture.Region, Name = "fetched", Location = "s3://bucket/root.tar.gz", Tags = new Dictionary<string, string> { ["a"] = "b" } };
+
+        var image = await sut.ImportImageAsync(import, default);
+        var again = await sut.ImportImageAsync(import, default);
+
+        Assert.Equal(("Fetched 1", "fetched", image.Id), (image.OsVersion, image.Name, again.Id));
+        Assert.Equal(image.Id, (await sut.FindImageAsync(HostFixture.Region, "fetched", default))!.Id);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "imports")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [RootFact]
+    public async Task A_file_that_is_no_image_or_not_there_is_not_tried_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("buildfarm-import-").FullName;
+        foreach (var (status, why) in new[] { ("200 OK", "neither a tar archive nor a disk"), ("404 Not Found", "no such object") })
+        {
+            await using var server = await OneAnswerServer.StartAsync(status, "no image"u8.ToArray());
+            using var sut = Importing(server, folder);
+
+            var error = await Assert.ThrowsAsync<CloudException>(() => sut.ImportImageAsync(
+                new ImportImageSpecification { Token = host.NewToken(), Region = HostFixture.Region, Name = "bad", Location = "s3://bucket/key" }, default));
+
+            Assert.Equal(CloudError.Invalid, error.Error);
+            Assert.Contains(why, error.Message);
+            Assert.Empty(Directory.GetFiles(folder));
+        }
+
+        Directory.Delete(folder);
+    }
+
+    private LocalCloud Importing(OneAnswerServer server, string folder) => new(
+        new LocalCloudOptions
+        {
+            SocketPath = Path.Combine(host.Data, "host.sock"),
+            ImportFolder = folder,
+            Objects = new S3Objects(new S3Options { Endpoint = server.Address, Credentials = new BasicAWSCredentials("AKIAEXAMPLE", "secret") }),
+        },
+        _outbox, _tokens, TimeProvider.System, NullLogger<LocalCloud>.Instance);
 
     private LocalCloud Sut(string? socket = null)
     {

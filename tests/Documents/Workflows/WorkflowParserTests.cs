@@ -16,6 +16,7 @@ public class WorkflowParserTests
 
     [Theory]
     [InlineData("build-image", WorkflowStage.Build, "LaunchInstance ExecuteComponents CollectImageMetadata SanitizeInstance CreateImage TerminateInstance")]
+    [InlineData("build-image-from-file", WorkflowStage.Build, "RegisterImage")]
     [InlineData("test-image", WorkflowStage.Test, "LaunchInstance ExecuteComponents TerminateInstance")]
     [InlineData("distribute-image", WorkflowStage.Distribution, "DistributeImage")]
     public void The_managed_workflows_are_right(string name, WorkflowStage stage, string actions)

@@ -30,6 +30,9 @@ internal sealed class Farm : IAsyncDisposable
     /// <summary>Written to the configuration file; one build at a time makes a queue that tests can see.</summary>
     public string Configuration { get; init; } = """{ "regionLimits": { "us-east-1": 1 } }""";
 
+    /// <summary>Further variables of the server's environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public string Log => Path.Combine(Folder, "up.log");
 
     private static Dictionary<string, string> Environment { get; } = new()
@@ -52,7 +55,7 @@ internal sealed class Farm : IAsyncDisposable
             "--base", Base, "--base-cache", Programs.BaseCache, "--agent-folder", Programs.Agent, "--config", configuration,
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
-        foreach (var (name, value) in Environment)
+        foreach (var (name, value) in Environment.Concat(Variables))
         {
             start.Environment[name] = value;
         }

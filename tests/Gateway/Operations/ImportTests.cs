@@ -1,5 +1,7 @@
+using BuildFarm.Catalog;
 using BuildFarm.Gateway.Tests.Operations.Support;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Stored;
 
 namespace BuildFarm.Gateway.Tests.Operations;
 
@@ -67,26 +69,56 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_of_ISO_files_and_import_tasks_are_refused_with_what_there_is_instead()
+    public async Task A_disk_in_S3_is_an_image_that_is_pending_until_it_is_there()
     {
-        var vm = new ImportVmImageRequest
+        var request = await DiskAsync();
+        request.Description = "A disk.";
+        request.Tags["team"] = "web";
+
+        var arn = (await farm.CallAsync<ImportDiskImageResponse>(request)).ImageBuildVersionArn;
+
+        Assert.Equal(TestFarm.Arn("image/my-disk/1.2.3/1"), arn);
+        Assert.Equal(arn, (await farm.CallAsync<ImportDiskImageResponse>(request)).ImageBuildVersionArn);
+        Assert.Equal([arn], farm.Grains.Resumed);
+        var stored = StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(arn))!.Body);
+        Assert.Equal(new ImportedFile { Uri = "s3://disks/a.qcow2", Description = "A disk." }, stored.Options.Import);
+        var image = (await farm.CallAsync<GetImageResponse>(new GetImageRequest { ImageBuildVersionArn = arn })).Image;
+        Assert.Equal((ImageStatus.Pending, ImageSource.Imported, BuildType.ImportIso, "Debian 12"), (image.State.Status, image.ImageSource, image.BuildType, image.OsVersion));
+        Assert.Single((await farm.CallAsync<ListImagesResponse>(new ListImagesRequest { Filters = { new Filter { Name = "imageSource", Values = { "IMPORTED" } } } })).ImageVersionList);
+    }
+
+    [Theory]
+    [InlineData("Windows", "s3://isos/a.iso")]
+    [InlineData("Linux", "s3://isos/a.ISO")]
+    [InlineData("Linux", "/etc/passwd")]
+    public async Task What_this_farm_can_not_import_is_refused_with_what_it_can(string platform, string uri)
+    {
+        var request = await DiskAsync();
+        (request.Platform, request.Uri) = (platform, uri);
+
+        Assert.Equal(ErrorCode.Client, (await farm.RefusalAsync<ImportDiskImageResponse>(request)).Code);
+        Assert.Empty((await farm.CallAsync<ListImagesResponse>(new ListImagesRequest())).ImageVersionList);
+    }
+
+    [Fact]
+    public async Task An_import_task_of_EC2_is_not_known_here()
+    {
+        var request = new ImportVmImageRequest
         {
             Name = "vm", SemanticVersion = "1.0.0", Platform = Platform.Linux, VmImportTaskId = "import-ami-1", ClientToken = farm.Token(),
         };
-        var disk = new ImportDiskImageRequest
-        {
-            Name = "iso", SemanticVersion = "1.0.0", Platform = "Windows", OsVersion = "Microsoft Windows 11", Uri = "s3://isos/a.iso", ClientToken = farm.Token(),
-            InfrastructureConfigurationArn = await Samples.HaveInfrastructureAsync(farm),
-        };
 
-        foreach (var refusal in new[] { await farm.RefusalAsync<ImportVmImageResponse>(vm), await farm.RefusalAsync<ImportDiskImageResponse>(disk) })
-        {
-            Assert.Equal(ErrorCode.Client, refusal.Code);
-            Assert.Contains("buildfarm host import", refusal.Message, StringComparison.Ordinal);
-        }
+        var refusal = await farm.RefusalAsync<ImportVmImageResponse>(request);
 
-        Assert.Empty((await farm.CallAsync<ListImagesResponse>(new ListImagesRequest())).ImageVersionList);
+        Assert.Equal(ErrorCode.Client, refusal.Code);
+        Assert.Contains("ImportDiskImage", refusal.Message, StringComparison.Ordinal);
     }
+
+    private async Task<ImportDiskImageRequest> DiskAsync() => new()
+    {
+        Name = "My Disk", SemanticVersion = "1.2.3", Platform = "Linux", OsVersion = "Debian 12", Uri = "s3://disks/a.qcow2", ClientToken = farm.Token(),
+        InfrastructureConfigurationArn = await Samples.HaveInfrastructureAsync(farm),
+    };
 
     private ImportComponentRequest Request(string script, ComponentType type, Platform platform) => new()
     {

@@ -124,7 +124,8 @@ public class ImageBuildTests
     public async Task A_cancel_while_a_call_hangs_is_prompt_and_leaves_nothing(string call)
     {
         var gate = new GatedCloud(call);
-        await using var farm = await FarmHarness.StartAsync(wrap: gate.Around);
+        // work does not end by itself while its sending hangs: the build would be over before it is cancelled
+        await using var farm = await FarmHarness.StartAsync(new SimulatedCloudOptions { WorkTime = call == "SendWorkAsync" ? TimeSpan.FromHours(1) : TimeSpan.Zero }, wrap: gate.Around);
         var arn = await farm.BuildAsync();
         await gate.Reached;
 

@@ -15,6 +15,8 @@ public sealed class NotingCloud
 
     public ConcurrentQueue<CopyImageSpecification> Copies { get; } = new();
 
+    public ConcurrentQueue<ImportImageSpecification> Imports { get; } = new();
+
     public ConcurrentQueue<string> Deregistered { get; } = new();
 
     /// <summary>Orders of that kind fail until it is taken back.</summary>
@@ -40,6 +42,9 @@ public sealed class NotingCloud
             {
                 case [LaunchSpecification launch, ..]:
                     notes.Launches.Enqueue(launch);
+                    break;
+                case [ImportImageSpecification import, ..]:
+                    notes.Imports.Enqueue(import);
                     break;
                 case [CopyImageSpecification copy, ..]:
                     notes.Copies.Enqueue(copy);

@@ -60,7 +60,7 @@ internal static class Resources
         await PutAsync(catalog, Infrastructure, new InfrastructureConfiguration { Arn = Infrastructure, Name = "plain", InstanceTypes = { "t3.small", "t3.large" }, ResourceTags = { ["cost"] = "x1" } });
         await PutAsync(catalog, KeepingInfrastructure, new InfrastructureConfiguration { Arn = KeepingInfrastructure, Name = "keeping", TerminateInstanceOnFailure = false });
         await PutAsync(catalog, Distribution, Distributions());
-        foreach (var (type, name) in new[] { ("build", "build-image"), ("test", "test-image"), ("distribution", "distribute-image") })
+        foreach (var (type, name) in new[] { ("build", "build-image"), ("build", "build-image-from-file"), ("test", "test-image"), ("distribution", "distribute-image") })
         {
             var arn = $"arn:aws:imagebuilder:{Region}:aws:workflow/{type}/{name}/1.0.0/1";
             var data = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "workflows", name + ".yml"));

@@ -1,4 +1,4 @@
-using BuildFarm.Clouds.Documents;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Resources;
@@ -35,7 +35,7 @@ internal sealed class DocumentReferences(IDocumentSource source)
         {
             return await source.ReadAsync(context.Region, bucket, key, LargestDocument, context.Cancellation);
         }
-        catch (DocumentSourceException unreadable)
+        catch (ObjectException unreadable)
         {
             throw Errors.InvalidValue(uriMember, $"The document cannot be read: {unreadable.Message}");
         }

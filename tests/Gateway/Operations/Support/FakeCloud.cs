@@ -48,6 +48,8 @@ public sealed class FakeCloud : ICloud
 
     public Task<CloudImage> CreateImageFromLayerAsync(string layerId, CreateImageSpecification create, CancellationToken cancellation) => throw Unused();
 
+    public Task<CloudImage> ImportImageAsync(ImportImageSpecification import, CancellationToken cancellation) => throw Unused();
+
     public Task<CloudImage> CopyImageAsync(CopyImageSpecification copy, CancellationToken cancellation) => throw Unused();
 
     public Task DeregisterImageAsync(string region, string imageId, string token, CancellationToken cancellation)

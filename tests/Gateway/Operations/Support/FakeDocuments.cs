@@ -1,4 +1,4 @@
-using BuildFarm.Clouds.Documents;
+using BuildFarm.Clouds.Objects;
 
 namespace BuildFarm.Gateway.Tests.Operations.Support;
 
@@ -8,5 +8,5 @@ public sealed class FakeDocuments : IDocumentSource
     public Dictionary<string, string> Objects { get; } = [];
 
     public Task<string> ReadAsync(string region, string bucket, string key, int maximumBytes, CancellationToken cancellation) =>
-        Objects.TryGetValue($"{bucket}/{key}", out var text) ? Task.FromResult(text) : throw new DocumentSourceException("there is no such object");
+        Objects.TryGetValue($"{bucket}/{key}", out var text) ? Task.FromResult(text) : throw new ObjectException("there is no such object");
 }

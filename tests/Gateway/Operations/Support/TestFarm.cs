@@ -1,6 +1,6 @@
 using BuildFarm.Catalog;
 using BuildFarm.Clouds;
-using BuildFarm.Clouds.Documents;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Gateway.Operations;
 using BuildFarm.Gateway.Operations.Idempotency;
 using BuildFarm.Gateway.Operations.Lifecycle;

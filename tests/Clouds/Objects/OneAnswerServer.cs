@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace BuildFarm.Clouds.Tests.Documents;
+namespace BuildFarm.Clouds.Tests.Objects;
 
 /// <summary>A web server on the loopback that gives every request the same answer.</summary>
 public sealed class OneAnswerServer : IAsyncDisposable

@@ -1,9 +1,9 @@
 using Amazon.Runtime;
 
-namespace BuildFarm.Clouds.Documents;
+namespace BuildFarm.Clouds.Objects;
 
 /// <summary>How S3 is reached.</summary>
-public sealed record S3DocumentOptions
+public sealed record S3Options
 {
     /// <summary>Another endpoint than the service's own.</summary>
     public Uri? Endpoint { get; init; }
@@ -15,9 +15,9 @@ public sealed record S3DocumentOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The endpoint that the environment names.</summary>
-    public static S3DocumentOptions FromEnvironment(Func<string, string?> variable)
+    public static S3Options FromEnvironment(Func<string, string?> variable)
     {
         var text = variable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } own ? own : variable("AWS_ENDPOINT_URL");
-        return new S3DocumentOptions { Endpoint = Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint : null };
+        return new S3Options { Endpoint = Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint : null };
     }
 }

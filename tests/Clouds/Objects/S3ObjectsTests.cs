@@ -1,10 +1,10 @@
 using System.Text;
 using Amazon.Runtime;
-using BuildFarm.Clouds.Documents;
+using BuildFarm.Clouds.Objects;
 
-namespace BuildFarm.Clouds.Tests.Documents;
+namespace BuildFarm.Clouds.Tests.Objects;
 
-public class S3DocumentSourceTests
+public class S3ObjectsTests
 {
     [Fact]
     public async Task An_object_is_fetched_from_the_endpoint_with_a_signed_request()
@@ -27,7 +27,7 @@ public class S3DocumentSourceTests
     {
         await using var server = await OneAnswerServer.StartAsync(status, Encoding.UTF8.GetBytes(body));
 
-        var refusal = await Assert.ThrowsAsync<DocumentSourceException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
+        var refusal = await Assert.ThrowsAsync<ObjectException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
 
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public class S3DocumentSourceTests
     {
         await using var server = await OneAnswerServer.StartAsync("200 OK", [0xff, 0xfe, 0x00]);
 
-        var refusal = await Assert.ThrowsAsync<DocumentSourceException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
+        var refusal = await Assert.ThrowsAsync<ObjectException>(() => Source(server).ReadAsync("us-east-1", "bucket", "key", 8, default));
 
         Assert.Contains("no UTF-8 text", refusal.Message, StringComparison.Ordinal);
     }
@@ -51,6 +51,6 @@ public class S3DocumentSourceTests
     [InlineData("s3://bucket/a\nb", false)]
     public void Only_a_bucket_and_a_key_make_a_uri(string text, bool valid) => Assert.Equal(valid, S3Uri.TryParse(text, out _, out _));
 
-    private static S3DocumentSource Source(OneAnswerServer server) =>
-        new(new S3DocumentOptions { Endpoint = server.Address, Credentials = new BasicAWSCredentials("AKIAEXAMPLE", "secret") });
+    private static S3Objects Source(OneAnswerServer server) =>
+        new(new S3Options { Endpoint = server.Address, Credentials = new BasicAWSCredentials("AKIAEXAMPLE", "secret") });
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BuildFarm.Clouds.Documents;
+namespace BuildFarm.Clouds.Objects;
 
 /// <summary>s3://BUCKET/KEY.</summary>
 public static partial class S3Uri
