@@ -84,7 +84,7 @@ public sealed class BuildStarter(ICatalog catalog, IGrainFactory grains, TimePro
         stored.Image.State = new ImageState { Status = ImageStatus.Pending };
         stored.Image.DateCreated = DateText(now);
         return await BeginAsync(
-            version, build => Row(stored.Clone(), version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, cancellation);
+            version, build => Row(stored.Clone(), version, build, now), request.TokenScope, request.ClientToken, request.RequestDigest, request.ImageQuota, cancellation);
     }
 
     private async Task<string> BeginAsync(

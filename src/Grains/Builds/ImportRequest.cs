@@ -19,4 +19,6 @@ public sealed record ImportRequest
     public required string TokenScope { get; init; }
     /// <summary>SHA-256 of the request without its token, hexadecimal.</summary>
     public required string RequestDigest { get; init; }
+    /// <summary>Images that the account may have in the region; null is no limit.</summary>
+    public int? ImageQuota { get; init; }
 }

@@ -13,7 +13,7 @@ using BuildFarm.Model.Versions;
 namespace BuildFarm.Gateway.Operations.Imports;
 
 /// <summary>Images of files. The service's own importers, of ISO files and of EC2's tasks, are refused with what there is instead.</summary>
-internal sealed class ImageImport(ICatalog catalog, BuildStarter starter, ResourceAccess access)
+internal sealed class ImageImport(ICatalog catalog, BuildStarter starter, ResourceAccess access, OperationsOptions options)
 {
     /// <summary>Where the service installs Windows from an ISO file, this farm makes an image of a Linux root: a tar archive, or a disk.</summary>
     public async Task<ImportDiskImageResponse> ImportDiskAsync(CallContext context, ImportDiskImageRequest request)
@@ -42,6 +42,7 @@ internal sealed class ImageImport(ICatalog catalog, BuildStarter starter, Resour
                 InfrastructureConfigurationArn = request.InfrastructureConfigurationArn,
                 ClientToken = request.ClientToken,
                 TokenScope = scope,
+                ImageQuota = options.Quotas.TryGetValue(ResourceKinds.Image, out var most) ? most : null,
                 RequestDigest = RequestDigest.Of(request, RequestDigest.ClientToken),
             },
             context.Cancellation);
