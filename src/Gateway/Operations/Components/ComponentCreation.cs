@@ -1,16 +1,24 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Recipes;
 using BuildFarm.Gateway.Operations.Resources;
+using BuildFarm.Gateway.Operations.VersionedDocuments;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
-using BuildFarm.Model.Errors;
 using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Components;
 
-internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, Quotas quotas, TimeProvider time)
+internal sealed class ComponentCreation(IdempotentCalls calls, DocumentChanges changes)
 {
+    public static readonly DocumentKind<Component> Kind = new(ResourceKind.Component, "componentBuildVersionArn", Component.Parser)
+    {
+        Content = Content,
+        Users = (context, arn) => RecipeParts.Using(context.Region, RowAttributes.Component(ResourceRows.NameKey(arn)), "1"),
+        Named = recipe => RecipeParts.Components(recipe).Select(use => use.ComponentArn),
+    };
+
     public Task<CreateComponentResponse> CreateAsync(CallContext context, CreateComponentRequest request) =>
         calls.RunAsync(context, "CreateComponent", request, () => PlanAsync(context, request));
 
@@ -39,7 +47,11 @@ internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess ac
         return component;
     }
 
-    public static ResourceRow Row(ResourceArn version, Component component, string digest, int build, DateTimeOffset now)
+    /// <summary>Stores it as the next build of its version.</summary>
+    public static InsertNumbered Insert(ResourceArn version, Component component, string digest, DateTimeOffset now) =>
+        new($"component:{version}", build => Row(version, component, digest, build, now));
+
+    private static ResourceRow Row(ResourceArn version, Component component, string digest, int build, DateTimeOffset now)
     {
         var arn = version.WithBuild(build);
         var stored = component.Clone();
@@ -54,54 +66,15 @@ internal sealed class ComponentCreation(IdempotentCalls calls, ResourceAccess ac
         return ResourceRows.Of(arn, now, stored, attributes, component.Tags);
     }
 
-    /// <summary>The sequence that numbers the builds of a version.</summary>
-    public static string Sequence(ResourceArn version) => $"component:{version}";
-
     /// <summary>What a create writes, without its client token.</summary>
-    public async Task<CommitPlan<CreateComponentResponse>> PlanAsync(CallContext context, CreateComponentRequest request)
-    {
-        if (!SemanticVersion.TryParse(request.SemanticVersion, out var version, out var problem))
+    public Task<CommitPlan<CreateComponentResponse>> PlanAsync(CallContext context, CreateComponentRequest request) =>
+        changes.PlanAsync<Component, CreateComponentResponse>(context, Kind, request, (data, member, version, now) =>
         {
-            throw Errors.InvalidVersion($"The semanticVersion is not valid: {problem}.");
-        }
-
-        TagRules.Check(request.Tags);
-        var data = await documents.ReadAsync(context, request.HasData, request.Data, request.HasUri, request.Uri);
-        var source = ComponentSource.Parse(data, request.Platform, request.HasData ? "data" : "uri");
-        var now = time.GetUtcNow();
-        var component = Describe(request, source, context.Account, version, now);
-        var arn = ResourceArn.Of(ResourceKind.Component, context.Region, context.Account, request.Name, version);
-        await RefuseSameAsync(context, arn, component);
-        if (request.DryRun)
-        {
-            throw Errors.DryRun();
-        }
-
-        return new CommitPlan<CreateComponentResponse>
-        {
-            Writes = [.. quotas.For(ResourceKind.Component, context), new InsertNumbered(Sequence(arn), build => Row(arn, component, source.Digest, build, now))],
-            Answer = numbers => new CreateComponentResponse
-            {
-                ComponentBuildVersionArn = arn.WithBuild(numbers[0]).ToString(),
-                LatestVersionReferences = LatestVersions.Of(arn),
-            },
-        };
-    }
-
-    // Another content makes the next build; the same as the newest build is no change, and is refused.
-    private async Task RefuseSameAsync(CallContext context, ResourceArn arn, Component component)
-    {
-        if (await access.FindAsync(arn, context.Cancellation) is not { } newest)
-        {
-            return;
-        }
-
-        var stored = Component.Parser.ParseFrom(newest.Body);
-        if (Content(stored).Equals(Content(component)))
-        {
-            throw Errors.AlreadyExists(newest.Arn, "Its content is the same. Change the document or use another version.");
-        }
-    }
+            var source = ComponentSource.Parse(data, request.Platform, member);
+            var component = Describe(request, source, context.Account, version, now);
+            var arn = ResourceArn.Of(ResourceKind.Component, context.Region, context.Account, request.Name, version);
+            return new(arn, component, Insert(arn, component, source.Digest, now));
+        });
 
     private static Component Content(Component component) => new()
     {

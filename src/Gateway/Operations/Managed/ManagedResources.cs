@@ -56,7 +56,7 @@ public sealed class ManagedResources(ICatalog catalog, TimeProvider time)
         if (!string.IsNullOrEmpty(source.Document.Description)) request.Description = source.Document.Description;
         var component = ComponentCreation.Describe(request, source, ResourceArn.ManagedAccount, place.Version, now);
         var arn = ResourceArn.Of(ResourceKind.Component, region, ResourceArn.ManagedAccount, place.Name, place.Version);
-        var insert = new InsertNumbered(ComponentCreation.Sequence(arn), build => ComponentCreation.Row(arn, component, source.Digest, build, now));
+        var insert = ComponentCreation.Insert(arn, component, source.Digest, now);
         return PutAsync(arn, source.Digest, insert, cancellation);
     }
 
@@ -68,7 +68,7 @@ public sealed class ManagedResources(ICatalog catalog, TimeProvider time)
         if (!string.IsNullOrEmpty(source.Document.Description)) request.Description = source.Document.Description;
         var workflow = WorkflowCreation.Describe(request, source, ResourceArn.ManagedAccount, place.Version, now);
         var arn = WorkflowCreation.ArnOf(type, region, ResourceArn.ManagedAccount, place.Name, place.Version);
-        var insert = new InsertNumbered(WorkflowCreation.Sequence(arn), build => WorkflowCreation.Row(arn, workflow, source.Digest, build, now));
+        var insert = WorkflowCreation.Insert(arn, workflow, source.Digest, now);
         return PutAsync(arn, source.Digest, insert, cancellation);
     }
 

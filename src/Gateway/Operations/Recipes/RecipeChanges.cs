@@ -78,7 +78,7 @@ internal sealed class RecipeChanges(
     {
         var answer = new TResponse();
         Members.SetText(answer, kind.ArnMember, arn.ToString());
-        answer.Descriptor.FindFieldByName("latest_version_references").Accessor.SetValue(answer, LatestVersions.Of(arn));
+        Members.SetMessage(answer, LatestVersions.Of(arn));
         return answer;
     }
 

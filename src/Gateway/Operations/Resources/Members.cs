@@ -25,6 +25,9 @@ internal static class Members
     public static IEnumerable<Filter> Filters(IMessage request) =>
         request.Descriptor.FindFieldByName("filters") is { } field ? (RepeatedField<Filter>)field.Accessor.GetValue(request) : [];
 
+    /// <summary>Whether a member is there, by its name in the contract.</summary>
+    public static bool Has(IMessage message, string field) => message.Descriptor.FindFieldByName(field).Accessor.HasValue(message);
+
     /// <summary>Whether a flag is there and true, by its name in the contract.</summary>
     public static bool IsSet(IMessage message, string field) => message.Descriptor.FindFieldByName(field) is { } flag && (bool)flag.Accessor.GetValue(message);
 

@@ -1,16 +1,23 @@
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Operations.Idempotency;
 using BuildFarm.Gateway.Operations.Resources;
+using BuildFarm.Gateway.Operations.VersionedDocuments;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
-using BuildFarm.Model.Errors;
 using BuildFarm.Model.Versions;
 
 namespace BuildFarm.Gateway.Operations.Workflows;
 
-internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess access, DocumentReferences documents, Quotas quotas, TimeProvider time)
+internal sealed class WorkflowCreation(IdempotentCalls calls, DocumentChanges changes)
 {
+    public static readonly DocumentKind<Workflow> Kind = new(ResourceKind.Workflow, "workflowBuildVersionArn", Workflow.Parser)
+    {
+        Content = Content,
+        Users = (context, arn) => [PipelineQueries.Using(context, RowAttributes.Workflow(ResourceRows.NameKey(arn)), "1")],
+        Named = pipeline => ImagePipeline.Parser.ParseFrom(pipeline.Body).Workflows.Select(use => use.WorkflowArn),
+    };
+
     public Task<CreateWorkflowResponse> CreateAsync(CallContext context, CreateWorkflowRequest request) =>
         calls.RunAsync(context, "CreateWorkflow", request, () => PlanAsync(context, request));
 
@@ -34,7 +41,11 @@ internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess acc
         return workflow;
     }
 
-    public static ResourceRow Row(ResourceArn version, Workflow workflow, string digest, int build, DateTimeOffset now)
+    /// <summary>Stores it as the next build of its version.</summary>
+    public static InsertNumbered Insert(ResourceArn version, Workflow workflow, string digest, DateTimeOffset now) =>
+        new($"workflow:{version}", build => Row(version, workflow, digest, build, now));
+
+    private static ResourceRow Row(ResourceArn version, Workflow workflow, string digest, int build, DateTimeOffset now)
     {
         var arn = version.WithBuild(build);
         var stored = workflow.Clone();
@@ -50,50 +61,14 @@ internal sealed class WorkflowCreation(IdempotentCalls calls, ResourceAccess acc
     public static ResourceArn ArnOf(WorkflowType type, string region, string account, string name, SemanticVersion version) =>
         ResourceArn.OfWorkflow(WireNames.Of(type)!.ToLowerInvariant(), region, account, name, version);
 
-    /// <summary>The sequence that numbers the builds of a version.</summary>
-    public static string Sequence(ResourceArn version) => $"workflow:{version}";
-
-    private async Task<CommitPlan<CreateWorkflowResponse>> PlanAsync(CallContext context, CreateWorkflowRequest request)
-    {
-        if (!SemanticVersion.TryParse(request.SemanticVersion, out var version, out var problem))
+    private Task<CommitPlan<CreateWorkflowResponse>> PlanAsync(CallContext context, CreateWorkflowRequest request) =>
+        changes.PlanAsync<Workflow, CreateWorkflowResponse>(context, Kind, request, (data, member, version, now) =>
         {
-            throw Errors.InvalidVersion($"The semanticVersion is not valid: {problem}.");
-        }
+            var source = WorkflowSource.Parse(data, request.Type, member);
+            var workflow = Describe(request, source, context.Account, version, now);
+            var arn = ArnOf(request.Type, context.Region, context.Account, request.Name, version);
+            return new(arn, workflow, Insert(arn, workflow, source.Digest, now));
+        });
 
-        TagRules.Check(request.Tags);
-        var data = await documents.ReadAsync(context, request.HasData, request.Data, request.HasUri, request.Uri);
-        var source = WorkflowSource.Parse(data, request.Type, request.HasData ? "data" : "uri");
-        var now = time.GetUtcNow();
-        var workflow = Describe(request, source, context.Account, version, now);
-        var arn = ArnOf(request.Type, context.Region, context.Account, request.Name, version);
-        await RefuseSameAsync(context, arn, workflow);
-        if (request.DryRun)
-        {
-            throw Errors.DryRun();
-        }
-
-        return new CommitPlan<CreateWorkflowResponse>
-        {
-            Writes = [.. quotas.For(ResourceKind.Workflow, context), new InsertNumbered(Sequence(arn), build => Row(arn, workflow, source.Digest, build, now))],
-            Answer = numbers => new CreateWorkflowResponse
-            {
-                WorkflowBuildVersionArn = arn.WithBuild(numbers[0]).ToString(),
-                LatestVersionReferences = LatestVersions.Of(arn),
-            },
-        };
-    }
-
-    private async Task RefuseSameAsync(CallContext context, ResourceArn arn, Workflow workflow)
-    {
-        if (await access.FindAsync(arn, context.Cancellation) is not { } newest)
-        {
-            return;
-        }
-
-        var stored = Workflow.Parser.ParseFrom(newest.Body);
-        if (stored.Data == workflow.Data && stored.Description == workflow.Description && stored.KmsKeyId == workflow.KmsKeyId)
-        {
-            throw Errors.AlreadyExists(newest.Arn, "Its content is the same. Change the document or use another version.");
-        }
-    }
+    private static Workflow Content(Workflow workflow) => new() { Data = workflow.Data, Description = workflow.Description, KmsKeyId = workflow.KmsKeyId };
 }
