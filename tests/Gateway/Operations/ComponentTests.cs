@@ -212,4 +212,37 @@ public sealed class ComponentTests : IDisposable
 
         Assert.Contains(recipe, refusal.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("2026", 2)]
+    [InlineData("2026-02", 1)]
+    [InlineData("2026-01-31", 1)]
+    [InlineData("2026-01-31T12:00", 1)]
+    [InlineData("2026-01,2026-01-31", 1)]
+    [InlineData("2026-01-31,2026-02", 2)]
+    [InlineData("2025,2026-01-30", 0)]
+    public async Task A_filter_of_dates_takes_days_months_and_spans(string value, int count)
+    {
+        await Samples.HaveComponentAsync(farm, "January One");
+        farm.Time.Advance(TimeSpan.FromDays(1));
+        await Samples.HaveComponentAsync(farm, "February One");
+        var request = new ListComponentsRequest { Filters = { new Filter { Name = "dateCreated", Values = { value } } } };
+
+        Assert.Equal(count, (await farm.CallAsync<ListComponentsResponse>(request)).ComponentVersionList.Count);
+        request.Filters[0].Values[0] = "yesterday";
+        Assert.Contains("2026-01-31", (await farm.RefusalAsync<ListComponentsResponse>(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Ownership.Self, 1)]
+    [InlineData(Ownership.Shared, 0)]
+    [InlineData(Ownership.Amazon, 0)]
+    [InlineData(Ownership.ThirdParty, 0)]
+    [InlineData(Ownership.AwsMarketplace, 0)]
+    public async Task Every_owner_can_be_asked_for(Ownership owner, int count)
+    {
+        await Samples.HaveComponentAsync(farm);
+
+        Assert.Equal(count, (await farm.CallAsync<ListComponentsResponse>(new ListComponentsRequest { Owner = owner })).ComponentVersionList.Count);
+    }
 }

@@ -127,4 +127,22 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal("one", Assert.Single(list.ImageRecipeSummaryList).Name);
         Assert.Empty((await farm.CallAsync<ListImageRecipesResponse>(new ListImageRecipesRequest { Owner = Ownership.Shared })).ImageRecipeSummaryList);
     }
+
+    [Fact]
+    public async Task What_has_more_bytes_than_a_list_keeps_is_refused_by_name()
+    {
+        var parent = Samples.Recipe(farm);
+        parent.ParentImage = new string('\u20ac', 1000);
+
+        Assert.Contains("'parentImage'", (await farm.RefusalAsync<CreateImageRecipeResponse>(parent)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reserved_tag_is_refused_in_every_case()
+    {
+        var request = Samples.Recipe(farm);
+        request.Tags.Add("AWS:cloudformation:stack-name", "v");
+
+        Assert.Contains("aws:", (await farm.RefusalAsync<CreateImageRecipeResponse>(request)).Message, StringComparison.Ordinal);
+    }
 }

@@ -129,6 +129,28 @@ public sealed class ResourcePolicyTests : IDisposable
         await farm.CallAsync<CreateImageRecipeResponse>(parent, Other);
     }
 
+    [Fact]
+    public async Task A_build_of_a_shared_recipe_is_its_builders_and_needs_its_components_shared_too()
+    {
+        var component = await Samples.HaveComponentAsync(farm);
+        var recipe = await Samples.HaveRecipeAsync(farm, "web", "1.0.0", Samples.Use(component));
+        await PutRecipeAsync(recipe, Policy(recipe, "ImageRecipe", Other));
+        var infrastructure = (await farm.CallAsync<CreateInfrastructureConfigurationResponse>(Samples.Infrastructure(farm), Other)).InfrastructureConfigurationArn;
+        var request = new CreateImageRequest
+        {
+            ImageRecipeArn = recipe.Replace("1.0.0", "x.x.x", StringComparison.Ordinal), InfrastructureConfigurationArn = infrastructure, ClientToken = farm.Token(),
+        };
+
+        Assert.Contains(component, (await farm.RefusalAsync<CreateImageResponse>(request, Other)).Message, StringComparison.Ordinal);
+        await PutComponentAsync(component, Policy(component, "Component", Other));
+        var image = (await farm.CallAsync<CreateImageResponse>(request, Other)).ImageBuildVersionArn;
+
+        Assert.Equal(TestFarm.Arn("image/web/1.0.0/1", Other), image);
+        Assert.Single((await farm.CallAsync<ListImagesResponse>(new ListImagesRequest(), Other)).ImageVersionList);
+        Assert.Empty((await farm.CallAsync<ListImagesResponse>(new ListImagesRequest())).ImageVersionList);
+        Assert.Equal(ErrorCode.Forbidden, (await farm.RefusalAsync<CreateImageResponse>(request, Third)).Code);
+    }
+
     private static string Policy(string arn, string kind, string principal) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"Version":"2012-10-17","Statement":[{"Sid":"s","Effect":"Allow","Principal":{"AWS":["{{principal}}"]},"Action":["imagebuilder:Get{{kind}}","imagebuilder:List{{kind}}s"],"Resource":["{{arn}}"]}]}""");

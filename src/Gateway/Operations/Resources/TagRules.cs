@@ -1,4 +1,3 @@
-using System.Text;
 using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Resources;
@@ -8,9 +7,6 @@ internal static class TagRules
 {
     /// <summary>Tags of one resource, at most.</summary>
     public const int MaxTags = 50;
-
-    // The contract counts characters; lists keep a key's bytes, and its 128 characters may be spaces of three bytes each.
-    private const int MaxKeyBytes = 240;
 
     private const string Reserved = "aws:";
 
@@ -28,11 +24,6 @@ internal static class TagRules
             if (key.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase))
             {
                 throw Errors.InvalidValue(parameter, $"The tag '{key}' begins with {Reserved}, which is reserved.");
-            }
-
-            if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
-            {
-                throw Errors.InvalidValue(parameter, $"A tag's key has {Encoding.UTF8.GetByteCount(key)} bytes in UTF-8; at most {MaxKeyBytes} are kept.");
             }
         }
     }
