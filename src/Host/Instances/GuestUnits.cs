@@ -15,6 +15,9 @@ internal static class GuestUnits
     // the host has connected the instance before its boot: a manager that finds the link unmanaged would take the address off it
     private static readonly string[] s_networkManagers = ["systemd-networkd.service", "systemd-networkd.socket", "NetworkManager.service"];
 
+    // nobody logs in on most instances: it starts when the first one asks for it on D-Bus, and not with each boot, of which it would take a third
+    private static readonly string[] s_onDemand = ["systemd-logind.service"];
+
     public static void Write(string folder, string agentProgram, bool hasUserData)
     {
         if (Directory.Exists(folder))
@@ -31,6 +34,11 @@ internal static class GuestUnits
         {
             var drop = Directory.CreateDirectory(Path.Combine(folder, unit + ".d")).FullName;
             File.WriteAllText(Path.Combine(drop, "50-buildfarm.conf"), "[Unit]\nConditionPathExists=!/run/buildfarm/config\n");
+        }
+        var atBoot = Directory.CreateDirectory(Path.Combine(folder, "multi-user.target.wants")).FullName;
+        foreach (var unit in s_onDemand)
+        {
+            File.CreateSymbolicLink(Path.Combine(atBoot, unit), "/dev/null");
         }
     }
 
