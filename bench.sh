@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 cd "$root"
 . "$root/scripts/common.sh"
-parts=(idle_memory echo full_build last_component simulated)
+parts=(agent idle_memory echo full_build last_component simulated)
 usage="usage: ./bench.sh [PART…]
   PART  ${parts[*]} (default: all; last_component needs full_build before it)"
 case ${1-} in -h | --help) printf '%s\n' "$usage"; exit 0 ;; esac
@@ -21,6 +21,7 @@ cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/buildfarm
 work=$(mktemp -d)
 data=$work/data
 base=$cache/bases/debian-12-x86-1
+agent_folder=$root/artifacts/agent
 farm_pid='' full_seconds=''
 load=$(cut -d' ' -f1 /proc/loadavg)
 mkdir -p "$cache/bases"
@@ -40,8 +41,9 @@ trap 'exit 143' TERM
 . "$root/bench/builds.sh"
 . "$root/bench/server.sh"
 . "$root/bench/simulated.sh"
+. "$root/bench/agent.sh"
 
-start_farm "$data" "$work/up.log" --base debian-12-x86 --base-cache "$cache/bases"
+if [[ "${parts[*]}" != agent ]]; then start_farm "$data" "$work/up.log" --base debian-12-x86 --base-cache "$cache/bases"; fi
 for part in "${parts[@]}"; do "bench_$part"; done
 
 say 'Results'

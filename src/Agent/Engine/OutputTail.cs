@@ -8,12 +8,13 @@ internal sealed class OutputTail
     private const int MaximumBytes = 4096;
     private const int MaximumLines = 20;
 
-    private readonly byte[] _ring = new byte[MaximumBytes];
+    private byte[] _ring = [];
     private long _written;
 
     public void Add(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> last = data.Length > MaximumBytes ? data[^MaximumBytes..] : data;
+        _ring = _ring.Length > 0 || data.Length == 0 ? _ring : new byte[MaximumBytes]; // many steps print nothing
         _written += data.Length - last.Length;
         int at = (int)(_written % MaximumBytes);
         int first = Math.Min(last.Length, MaximumBytes - at);

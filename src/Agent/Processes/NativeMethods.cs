@@ -67,11 +67,17 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, SetLastError = true)]
     internal static partial int geteuid();
 
+    [LibraryImport(C)]
+    internal static partial int clock_gettime(int clock, long* time);
+
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int chown(string path, uint owner, uint group);
 
     [LibraryImport(C, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int lchown(string path, uint owner, uint group);
+
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial nint copy_file_range(int from, long* fromAt, int to, long* toAt, nuint length, uint flags);
 
     [LibraryImport(C, SetLastError = true)]
     internal static partial int statx(int folder, byte* path, int flags, uint mask, byte* answer);

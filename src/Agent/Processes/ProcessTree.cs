@@ -6,6 +6,8 @@ namespace BuildFarm.Agent.Processes;
 /// Finds what a program started, also what left its session: the agent is a subreaper, so orphans become its own children.
 /// Children that an earlier step left running on purpose are older than the program, and not touched.
 /// </summary>
+/// <param name="root">The program, which leads its session.</param>
+/// <param name="rootStarted">When it was about to start, by <see cref="Now"/>.</param>
 internal sealed class ProcessTree(int root, long rootStarted)
 {
     private const int MaximumRounds = 100;
@@ -13,8 +15,13 @@ internal sealed class ProcessTree(int root, long rootStarted)
     /// <summary>Orphans of this agent's programs come back to it instead of to init. Once, at start-up.</summary>
     public static void BecomeSubreaper() => NativeMethods.prctl(NativeMethods.SetChildSubreaper, 1, 0, 0, 0);
 
-    /// <summary>When a process started, in clock ticks since the boot; 0 when it is gone.</summary>
-    public static long StartOf(int pid) => ReadStat($"/proc/{pid}")?.Started ?? 0;
+    /// <summary>The time as starts of processes have it, in clock ticks since the boot.</summary>
+    public static unsafe long Now()
+    {
+        const int sinceBoot = 7, ticksPerSecond = 100; // CLOCK_BOOTTIME; USER_HZ is 100 on all architectures of .NET
+        long* time = stackalloc long[2];
+        return NativeMethods.clock_gettime(sinceBoot, time) == 0 ? (time[0] * ticksPerSecond) + (time[1] / (1_000_000_000 / ticksPerSecond)) : 0;
+    }
 
     /// <summary>SIGKILL in rounds until a round finds nothing: what forks without end loses the race.</summary>
     public void KillDescendants()

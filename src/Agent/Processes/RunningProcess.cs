@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace BuildFarm.Agent.Processes;
@@ -20,12 +21,12 @@ internal sealed unsafe class RunningProcess : IDisposable
     private int _error;
     private int? _exitCode;
 
-    private RunningProcess(int pid, int output, int error)
+    private RunningProcess(int pid, long before, int output, int error)
     {
         Pid = pid;
         _output = output;
         _error = error;
-        _tree = new ProcessTree(pid, ProcessTree.StartOf(pid)); // not reaped yet, so the entry is there
+        _tree = new ProcessTree(pid, before);
         _end = ProcessEnd.Open(pid);
     }
 
@@ -41,6 +42,7 @@ internal sealed unsafe class RunningProcess : IDisposable
         OpenPipe(output);
         OpenPipe(error);
         int pid;
+        long before = ProcessTree.Now();
         try
         {
             (int outputEnd, int errorEnd) = (output[1], error[1]);
@@ -58,12 +60,24 @@ internal sealed unsafe class RunningProcess : IDisposable
             NativeMethods.close(error[1]);
         }
 
-        return new RunningProcess(pid, output[0], error[0]);
+        return new RunningProcess(pid, before, output[0], error[0]);
     }
 
     public void PumpUntilExit(IOutputSink sink)
     {
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            PumpUntilExit(sink, buffer);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void PumpUntilExit(IOutputSink sink, byte[] buffer)
+    {
         NativeMethods.PollEntry* entries = stackalloc NativeMethods.PollEntry[3];
         int quietRounds = 0;
         while (true)

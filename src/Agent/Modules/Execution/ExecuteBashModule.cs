@@ -25,8 +25,7 @@ internal sealed class ExecuteBashModule : IActionModule
 
         string bash = context.Services.Programs.Find("bash")
             ?? throw new ModuleException("ExecuteBash needs bash, which is not on this instance's search path; install it in the base image");
-        string script = Path.Combine(context.ScratchFolder, "input.sh");
-        File.WriteAllText(script, string.Join('\n', commands) + "\n", Utf8);
+        string script = ScriptFile.Write(context, "input.sh", Utf8.GetBytes(string.Join('\n', commands) + "\n"));
         return ValueTask.FromResult(ProgramStep.Run(context, bash, [script], stop));
     }
 }

@@ -24,12 +24,9 @@ internal sealed class ExecutePowerShellModule : IActionModule
         return ValueTask.FromResult(ProgramStep.Run(context, shell, ["-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", script], stop));
     }
 
-    private static string WriteScript(ModuleContext context, IReadOnlyList<string> commands)
-    {
-        string script = Path.Combine(context.ScratchFolder, "input.ps1");
-        File.WriteAllText(script, string.Join('\n', commands) + "\n", new UTF8Encoding(true)); // Windows PowerShell needs the mark
-        return script;
-    }
+    // Windows PowerShell needs the byte order mark
+    private static string WriteScript(ModuleContext context, IReadOnlyList<string> commands) =>
+        ScriptFile.Write(context, "input.ps1", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join('\n', commands) + "\n")]);
 
     private static string Existing(ModuleContext context, string file)
     {

@@ -13,14 +13,14 @@ internal sealed class CopyFileModule : IActionModule
             {
                 stop.ThrowIfCancellationRequested();
                 TransferTarget.CheckFree(context, item, destination);
-                Copy(source, destination);
+                Copy(source, destination, stop);
             }
         }
 
         return ValueTask.FromResult(ModuleResult.Done);
     }
 
-    private void Copy(string source, string destination) => FileErrors.Explain(Name, destination, () =>
+    private void Copy(string source, string destination, CancellationToken stop) => FileErrors.Explain(Name, destination, () =>
     {
         if (Directory.Exists(destination))
         {
@@ -35,6 +35,6 @@ internal sealed class CopyFileModule : IActionModule
         UnixFile.CheckRegular(Name, source);
         UnixFile.CheckRegular(Name, destination);
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
-        File.Copy(source, destination, overwrite: true); // the kernel copies: reflink or copy_file_range
+        FileCopy.Copy(source, destination, stop);
     });
 }

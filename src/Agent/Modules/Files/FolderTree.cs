@@ -62,7 +62,7 @@ internal static class FolderTree
             else
             {
                 UnixFile.CheckRegular(action, entry.FullName);
-                File.Copy(entry.FullName, target, overwrite: true);
+                FileCopy.Copy(entry.FullName, target, stop);
             }
         }
 
