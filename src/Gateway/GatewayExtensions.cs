@@ -9,6 +9,7 @@ using BuildFarm.Gateway.Health;
 using BuildFarm.Gateway.Hosting;
 using BuildFarm.Gateway.Hosting.Tls;
 using BuildFarm.Gateway.Metrics;
+using BuildFarm.Gateway.Reference;
 using BuildFarm.Gateway.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,7 +49,7 @@ public static class GatewayExtensions
         }
 
         services.AddSingleton<GateKeeper>().AddSingleton<CallMeter>().AddSingleton<CallPipeline>();
-        services.AddSingleton<RestFace>().AddSingleton<OperationalPages>().AddSingleton<AgentHub>().AddSingleton<Dispatcher>();
+        services.AddSingleton<RestFace>().AddSingleton<LocalEntry>().AddSingleton<OperationalPages>().AddSingleton<ReferencePages>().AddSingleton<AgentHub>().AddSingleton<Dispatcher>();
         services.AddSingleton<GrpcFace>().AddSingleton<GrpcMethodTable>().AddSingleton<WatchBuildStream>().AddSingleton<WatchBuildsStream>().AddSingleton<HealthService>();
         services.AddSingleton<Readiness>().AddSingleton<IReadinessCheck, CatalogReadiness>();
         services.AddSingleton<StartupProgress>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<StartupProgress>());

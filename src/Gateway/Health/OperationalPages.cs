@@ -1,16 +1,14 @@
 using System.Buffers;
-using System.Net;
 using System.Text.Json;
 using BuildFarm.Gateway.Calls;
 using BuildFarm.Gateway.Metrics;
 using BuildFarm.Gateway.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace BuildFarm.Gateway.Health;
 
 /// <summary>/metrics, /healthz and /readyz: open to the machine itself, signed from elsewhere.</summary>
-internal sealed class OperationalPages(RestAuthenticator authenticator, Readiness readiness, MetricsPage metrics)
+internal sealed class OperationalPages(LocalEntry entry, Readiness readiness, MetricsPage metrics)
 {
     public static bool Serves(HttpContext http) =>
         http.Request.Path.Value is "/metrics" or "/healthz" or "/readyz" && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method));
@@ -18,7 +16,7 @@ internal sealed class OperationalPages(RestAuthenticator authenticator, Readines
     public async Task HandleAsync(HttpContext http)
     {
         http.Response.Headers[RequestId.Header] = RequestId.New();
-        if (!await MayEnterAsync(http).ConfigureAwait(false))
+        if (!await entry.MayEnterAsync(http).ConfigureAwait(false))
         {
             return;
         }
@@ -36,31 +34,6 @@ internal sealed class OperationalPages(RestAuthenticator authenticator, Readines
                 await SendAsync(
                     http, report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", Json(report)).ConfigureAwait(false);
                 break;
-        }
-    }
-
-    private async Task<bool> MayEnterAsync(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address))
-        {
-            return true;
-        }
-
-        try
-        {
-            var target = RawTarget.Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-            var (outcome, _) = await authenticator.AuthenticateAsync(http, target).ConfigureAwait(false);
-            if (outcome.Failure is { } failure)
-            {
-                await RestResponse.WriteErrorAsync(http, StatusCodes.Status403Forbidden, failure.Type, failure.Message).ConfigureAwait(false);
-            }
-
-            return outcome.Failure is null;
-        }
-        catch (BadHttpRequestException bad)
-        {
-            http.Response.StatusCode = bad.StatusCode;
-            return false;
         }
     }
 

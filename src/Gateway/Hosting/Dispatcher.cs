@@ -1,13 +1,14 @@
 using BuildFarm.Gateway.Agents;
 using BuildFarm.Gateway.Grpc;
 using BuildFarm.Gateway.Health;
+using BuildFarm.Gateway.Reference;
 using BuildFarm.Gateway.Rest;
 using Microsoft.AspNetCore.Http;
 
 namespace BuildFarm.Gateway.Hosting;
 
 /// <summary>Sends a request to the face that its connection came in by.</summary>
-internal sealed class Dispatcher(RestFace rest, OperationalPages pages, GrpcFace grpc, AgentHub agents)
+internal sealed class Dispatcher(RestFace rest, OperationalPages pages, ReferencePages reference, GrpcFace grpc, AgentHub agents)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -20,6 +21,11 @@ internal sealed class Dispatcher(RestFace rest, OperationalPages pages, GrpcFace
         if (face == Face.Agents)
         {
             return agents.HandleAsync(http);
+        }
+
+        if (ReferencePages.Serves(http))
+        {
+            return reference.HandleAsync(http);
         }
 
         return OperationalPages.Serves(http) ? pages.HandleAsync(http) : rest.HandleAsync(http);
