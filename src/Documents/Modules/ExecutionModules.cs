@@ -31,7 +31,7 @@ internal static class ExecutionModules
             Description = "Runs another component document, at most three levels deep.",
             Inputs =
             [
-                new("document", InputType.String) { Required = true, Description = "A local path, an s3:// URI or the ARN of a component build version." },
+                new("document", InputType.String) { Required = true, Format = InputFormat.ComponentDocument, Description = "A local path, an s3:// URI or the ARN of a component build version." },
                 new("document-s3-bucket-owner", InputType.String) { Format = InputFormat.AccountId, Description = "The account that must own the bucket." },
                 new("phases", InputType.String) { Format = InputFormat.PhaseList, Description = "Phases to run, separated by commas; all by default." },
                 new("parameters", MapList)

@@ -43,4 +43,7 @@ public enum InputFormat
 
     /// <summary>A comma-separated list of phase names.</summary>
     PhaseList,
+
+    /// <summary>A path, s3://bucket/key, or the ARN of a component version.</summary>
+    ComponentDocument,
 }

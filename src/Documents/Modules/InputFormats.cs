@@ -24,9 +24,21 @@ internal static class InputFormats
         InputFormat.MsiLogOptions => text.Length > 0 && text.All(c => "iwearucmopvx+!*".Contains(char.ToLowerInvariant(c))) ? null : "Write letters out of iwearucmopvx+!*.",
         InputFormat.NotNegative => ScalarRules.TryInteger(text, out var number) && number is >= 0 and <= int.MaxValue ? null : "Write a whole number from 0.",
         InputFormat.PhaseList => text.Split(',').All(p => p.Trim().Length > 0) ? null : "Write phase names with commas between them.",
+        InputFormat.ComponentDocument => DocumentComplaint(text),
         InputFormat.JsonText => IsJson(text) ? null : "Write valid JSON of at most 16 KiB.",
         _ => null,
     };
+
+    private static string? DocumentComplaint(string text) =>
+        text.StartsWith("s3://", StringComparison.Ordinal) ? (IsS3(text) ? null : "Write s3://bucket/key.")
+        : text.StartsWith("arn:", StringComparison.Ordinal) && !IsComponentVersion(text) ? "Write the ARN of a component version: arn:aws:imagebuilder:REGION:ACCOUNT:component/NAME/1.0.0/1."
+        : null;
+
+    // the guide shows it without a build number, too
+    private static bool IsComponentVersion(string arn) =>
+        arn.Split(':') is [_, { Length: > 0 }, "imagebuilder", { Length: > 0 }, { Length: > 0 }, var resource]
+        && resource.Split('/') is ["component", { Length: > 0 }, var version, .. { Length: <= 1 } build]
+        && version.Split('.') is { Length: 3 } nodes && nodes.Concat(build).All(node => node == "x" || (node.Length > 0 && node.All(char.IsAsciiDigit)));
 
     private static bool IsJson(string text)
     {

@@ -97,9 +97,19 @@ public sealed class ModuleInputChecker
             if (given.Count > 1) findings.Add(Rules.ExclusiveInputs, mapping.Span, $"{module.Name} takes {Text.Or(module.ExactlyOneOf)}, not both.", Rules.ExclusiveInputs.Fix);
         }
 
+        CheckChecksum(module, mapping);
         var together = module.Together.Where(name => mapping.Get(name) is not null).ToList();
         if (together.Count == 0 || together.Count == module.Together.Count) return;
         var missing = module.Together.Except(together, StringComparer.Ordinal);
         findings.Add(Rules.InputsTogether, mapping.Span, $"'{together[0]}' of {module.Name} has no effect without '{Text.And(missing)}'.", Rules.InputsTogether.Fix);
+    }
+
+    /// <summary>A checksum of another length than its algorithm's can never be right.</summary>
+    private void CheckChecksum(ModuleSpec module, MappingNode mapping)
+    {
+        if (mapping.Get("checksum") is not ScalarNode checksum || mapping.Get("algorithm")?.AsString() is not { } algorithm) return;
+        var digits = algorithm.ToUpperInvariant() switch { "MD5" => 32, "SHA1" => 40, "SHA256" => 64, "SHA512" => 128, _ => 0 };
+        if (digits == 0 || checksum.Value.Length == digits || checksum.Value.Length == 0 || !checksum.Value.All(char.IsAsciiHexDigit)) return;
+        findings.Add(Rules.InputValue, checksum.Span, $"'checksum' of {module.Name} has {checksum.Value.Length} digits; {algorithm} gives {digits}.", "Copy the whole checksum, or name its algorithm.");
     }
 }

@@ -24,6 +24,7 @@ public class ModuleTests
     [InlineData("ExecuteBash", "{commands: one line}")]
     [InlineData("ExecuteBinary", "{path: /x, arguments: [/qb, -v]}")]
     [InlineData("ExecuteDocument", "{document: 's3://b/x.yml', document-s3-bucket-owner: 123456789012, phases: 'build,validate', parameters: [{name: a, value: b}]}")]
+    [InlineData("ExecuteDocument", "{document: 'arn:aws:imagebuilder:us-west-2:aws:component/Base/1.0.0'}")]
     [InlineData("ExecutePowerShell", "{file: 'C:\\x.ps1'}")]
     [InlineData("ExecutePowerShell", "{commands: [x]}")]
     [InlineData("S3Download", "[{source: 's3://b/p/*', destination: /x, expectedBucketOwner: 123456789022, overwrite: false}]")]
@@ -55,6 +56,10 @@ public class ModuleTests
     public void What_the_guide_shows_is_accepted(string action, string inputs) => Assert.Empty(Rules(action, inputs));
 
     [Theory]
+    [InlineData("WebDownload", "[{source: 'https://h/f', destination: /x, checksum: ac68bbf921d953d1cfab916cb6120864, algorithm: SHA256}]", "BF1305")]
+    [InlineData("ExecuteDocument", "{document: 'arn:aws:imagebuilder:us-east-1:123456789012:component/base'}", "BF1305")]
+    [InlineData("ExecuteDocument", "{document: 'arn:aws:imagebuilder:us-east-1:123456789012:image/base/1.0.0/1'}", "BF1305")]
+    [InlineData("ExecuteDocument", "{document: 's3://bucket'}", "BF1305")]
     [InlineData("ExecuteBash", "[{commands: [x]}]", "BF1301")]
     [InlineData("ExecuteBash", "{commands: []}", "BF1302")]
     [InlineData("ExecuteBash", "{commands: [{a: b}]}", "BF1304")]
