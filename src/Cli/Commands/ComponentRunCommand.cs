@@ -77,12 +77,12 @@ internal static class ComponentRunCommand
     private static async Task<TrialReport> TryAsync(CommandContext context, IFarm farm, TrialPlan plan, TrialResources resources, string parent, string prefix)
     {
         var build = new BuildProgress(await resources.StartAsync(plan, parent, context.Cancellation), prefix) { Keeps = TrialRecorder.IsOfComponents };
-        var recorder = new TrialRecorder(RunCommand.View(context, showLog: true));
+        var names = new TrialNames(plan.Components.Select((component, index) => (component, index)).ToDictionary(p => resources.ComponentName(p.index), p => p.component.File));
+        var recorder = new TrialRecorder(RunCommand.View(context, showLog: true), names);
         var isHeld = await FollowAsync(context, farm, build, recorder);
-        var files = plan.Components.Select((component, index) => (component, index)).ToDictionary(p => resources.ComponentName(p.index), p => p.component.File);
-        if (isHeld) await EndHeldAsync(context, recorder, resources, files);
+        if (isHeld) await EndHeldAsync(context, recorder, resources);
         var summary = isHeld ? null : await BuildSummary.ReadAsync(farm, context.Environment.Time, build.Arn, build.Status, context.Cancellation);
-        return new TrialReport(TrialOutcome.Of(recorder, summary), recorder, files);
+        return new TrialReport(TrialOutcome.Of(recorder, summary, names), recorder);
     }
 
     /// <summary>Follows to the end of the build, or until its instance is held; answers whether it is.</summary>
@@ -108,12 +108,12 @@ internal static class ComponentRunCommand
         return recorder.Held.IsCompleted && !build.IsEnded;
     }
 
-    private static async Task EndHeldAsync(CommandContext context, TrialRecorder recorder, TrialResources resources, IReadOnlyDictionary<string, string> files)
+    private static async Task EndHeldAsync(CommandContext context, TrialRecorder recorder, TrialResources resources)
     {
         var instance = await recorder.Held;
         if (recorder.Outcome is { Status: "FAILED" } failed)
         {
-            context.Output.Note($"buildfarm: {ControlCharacters.Clean(TrialReport.Named(failed.Message, files).Split('\n')[0])}");
+            context.Output.Note($"buildfarm: {ControlCharacters.Clean(failed.Message.Split('\n')[0])}");
             context.Output.Note($"buildfarm: a shell inside {instance}; `exit` ends the instance");
             try
             {

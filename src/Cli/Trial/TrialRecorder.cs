@@ -4,8 +4,11 @@ using BuildFarm.Model.FarmApi;
 
 namespace BuildFarm.Cli.Trial;
 
-/// <summary>Keeps what the components' steps came to, what they said and what they changed, while another view shows it.</summary>
-internal sealed class TrialRecorder(IProgressView view) : IProgressView
+/// <summary>
+/// Keeps what the components' steps came to, what they said and what they changed, while another view shows it. The farm's names of the components
+/// are the trial's own; here they become the caller's files.
+/// </summary>
+internal sealed class TrialRecorder(IProgressView view, TrialNames names) : IProgressView
 {
     /// <summary>A component that prints without end must not fill the caller's memory.</summary>
     public const int MaximumLines = 10_000;
@@ -43,11 +46,10 @@ internal sealed class TrialRecorder(IProgressView view) : IProgressView
         {
             case BuildEvent.EventOneofCase.Step when change.Step.Component == Commands:
                 return;
-            case BuildEvent.EventOneofCase.Step when change.Step.ComponentStep.Length > 0:
-                Keep(change.Step);
-                break;
-            case BuildEvent.EventOneofCase.Step when change.Step.Step == TrialWorkflow.Components:
-                Outcome = change.Step;
+            case BuildEvent.EventOneofCase.Step:
+                names.Put(change.Step);
+                if (change.Step.ComponentStep.Length > 0) Keep(change.Step);
+                else if (change.Step.Step == TrialWorkflow.Components) Outcome = change.Step;
                 break;
             case BuildEvent.EventOneofCase.Log when !IsOfComponents(change.Log):
                 Take(change.Log.Text);
@@ -80,6 +82,7 @@ internal sealed class TrialRecorder(IProgressView view) : IProgressView
     private void Keep(LogLine line)
     {
         line.Text = ControlCharacters.Clean(line.Text);
+        line.Component = names.FileOf(line.Component);
         lines.Enqueue(line);
         if (lines.Count <= MaximumLines) return;
         lines.Dequeue();

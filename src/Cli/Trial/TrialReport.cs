@@ -5,12 +5,9 @@ using BuildFarm.Model.FarmApi;
 namespace BuildFarm.Cli.Trial;
 
 /// <summary>What came of a trial.</summary>
-/// <param name="files">The file of each component, by the component's name in the farm.</param>
-internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder, IReadOnlyDictionary<string, string> files)
+internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder)
 {
     public bool IsPassed => outcome.IsPassed;
-
-    private string Reason => Named(outcome.Reason, files);
 
     public void Write(CommandOutput output)
     {
@@ -21,16 +18,16 @@ internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder, 
 
         recorder.Changes.Write(output);
         output.Line($"status    {outcome.Status}");
-        if (!IsPassed && Reason.Length > 0) output.Line($"reason    {string.Join("\n          ", Reason.Split('\n').Select(ControlCharacters.Clean))}");
+        if (!IsPassed && outcome.Reason.Length > 0) output.Line($"reason    {string.Join("\n          ", outcome.Reason.Split('\n').Select(ControlCharacters.Clean))}");
     }
 
     public JsonObject ToJson() => new()
     {
         ["status"] = outcome.Status,
-        ["reason"] = IsPassed ? "" : Reason,
+        ["reason"] = IsPassed ? "" : outcome.Reason,
         ["steps"] = new JsonArray([.. recorder.Steps.Select(step => (JsonNode)new JsonObject
         {
-            ["file"] = FileOf(step.Component),
+            ["file"] = step.Component,
             ["phase"] = step.Phase,
             ["step"] = step.ComponentStep,
             ["action"] = step.Action,
@@ -40,7 +37,7 @@ internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder, 
         })]),
         ["log"] = new JsonArray([.. recorder.Lines.Select(line => (JsonNode)new JsonObject
         {
-            ["file"] = FileOf(line.Component),
+            ["file"] = line.Component,
             ["phase"] = line.Phase,
             ["step"] = line.Step,
             ["standardError"] = line.StandardError,
@@ -50,13 +47,6 @@ internal sealed class TrialReport(TrialOutcome outcome, TrialRecorder recorder, 
         ["changes"] = recorder.Changes.ToJson(),
     };
 
-    /// <summary>A component as the farm calls it, by name or by ARN, to the caller's own file.</summary>
-    private string FileOf(string component) =>
-        files.FirstOrDefault(file => component == file.Key || component.Contains($"/{file.Key}/", StringComparison.Ordinal)).Value ?? component;
-
-    /// <summary>The names of components are the trial's own: the caller knows the files.</summary>
-    public static string Named(string text, IReadOnlyDictionary<string, string> files) => files.Aggregate(text, (named, file) => named.Replace($"'{file.Key}'", file.Value, StringComparison.Ordinal));
-
     private IReadOnlyList<string> Row(StepChange step) =>
-        [FileOf(step.Component), step.Phase, ControlCharacters.Clean(step.ComponentStep), step.Status, step.DurationMs > 0 ? Units.Time(step.DurationMs) : ""];
+        [step.Component, step.Phase, ControlCharacters.Clean(step.ComponentStep), step.Status, step.DurationMs > 0 ? Units.Time(step.DurationMs) : ""];
 }
