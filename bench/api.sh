@@ -41,7 +41,7 @@ bench_watch_streams() {
   after=$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$farm_pid/status")
   exec 8>&-
   wait "$watch_pid" || true
-  kill -INT "$run_pid" 2>/dev/null || true
+  kill -TERM "$run_pid" 2>/dev/null || true
   wait "$run_pid" 2>/dev/null || true
   row "server with 10,000 idle watches, resident ($before MB before)" "$after MB" '500 MB' "$(divide "$after" 500)" '< 1'
   kill -TERM "$farm_pid"

@@ -45,4 +45,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(11, LogLevel.Error, "The certificate stays as it was: {Problem}")]
     public static partial void CertificateKept(this ILogger logger, string problem);
+
+    [LoggerMessage(12, LogLevel.Debug, "The caller of {Operation} left; request {RequestId}")]
+    public static partial void CallerLeft(this ILogger logger, string operation, string requestId);
 }

@@ -66,7 +66,16 @@ internal sealed class GrpcFace(
         }
         catch (Exception gone) when (http.RequestAborted.IsCancellationRequested)
         {
-            log.CallerGone(method?.Name ?? "unknown", requestId, gone);
+            if (gone is OperationCanceledException)
+            {
+                // The usual end of a watch, and ten thousand of them may come at once: no news.
+                log.CallerLeft(method?.Name ?? "unknown", requestId);
+            }
+            else
+            {
+                log.CallerGone(method?.Name ?? "unknown", requestId, gone);
+            }
+
             return GrpcCode.Cancelled;
         }
         catch (Exception problem)
