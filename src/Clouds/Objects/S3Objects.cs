@@ -50,6 +50,11 @@ public sealed class S3Objects(S3Options options) : IDocumentSource
 
     private async Task CopyAsync(string region, string bucket, string key, Stream target, long maximumBytes, CancellationToken cancellation)
     {
+        if (options.Buckets is { } known && !known.Contains(bucket))
+        {
+            throw new ObjectException($"This farm does not read the bucket {bucket}: it is not among the buckets of its configuration.");
+        }
+
         try
         {
             using var client = Client(region);

@@ -11,6 +11,9 @@ public sealed record S3Options
     /// <summary>Null: from where every AWS SDK looks.</summary>
     public AWSCredentials? Credentials { get; init; }
 
+    /// <summary>The buckets that are read; null is every one that the credentials reach. Whoever may name an object sees what is in it.</summary>
+    public IReadOnlyCollection<string>? Buckets { get; init; }
+
     /// <summary>How long one document may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -41,6 +41,8 @@ public sealed record BuildInputs
     [Id(26)] public OutputImageRecord? Source { get; set; }
     /// <summary>The file in S3 that becomes the image; empty where one is built.</summary>
     [Id(28)] public string ImportUri { get; set; } = "";
+    /// <summary>The most that a step of the distribution may take; 0 is no limit but the step's own.</summary>
+    [Id(29)] public int DistributionTimeoutMinutes { get; set; }
     /// <summary>When the build was asked for.</summary>
     [Id(27)] public DateTimeOffset Asked { get; set; }
 }

@@ -54,6 +54,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
             LogGroup = image.LoggingConfiguration is { HasLogGroupName: true } logging ? logging.LogGroupName : $"/aws/imagebuilder/{image.Name}",
             Source = Source(stored.Options.Source),
             ImportUri = stored.Options.Import?.Uri ?? "",
+            DistributionTimeoutMinutes = image.DistributionConfiguration?.TimeoutMinutes ?? 0,
             Asked = row.Created,
         };
     }
@@ -83,6 +84,9 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
         return tag is "default" or "strict" ? tag : "none";
     }
 
+    private static Dictionary<string, string> Parameters(IEnumerable<SsmParameterConfiguration> configurations) =>
+        configurations.GroupBy(p => p.ParameterName, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().AmiAccountId);
+
     private static void Distribute(BuildInputs inputs, Image image, ResourceRow row)
     {
         var fallback = $"{image.Name} {{{{ imagebuilder:buildDate }}}}";
@@ -96,6 +100,7 @@ internal sealed class BuildInputsLoader(WorkflowPlans plans, FarmOptions options
                 Description = settings?.Description ?? "",
                 Accounts = [.. settings?.TargetAccountIds ?? []],
                 Tags = settings?.AmiTags.ToDictionary(t => t.Key, t => t.Value) ?? [],
+                Parameters = Parameters(distribution.SsmParameterConfigurations),
             });
         }
 

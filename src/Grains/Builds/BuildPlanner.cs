@@ -10,6 +10,8 @@ namespace BuildFarm.Grains.Builds;
 /// <summary>Works out what has to run: which components, from which layer on, and whether tests passed on the very same before.</summary>
 internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocuments documents, VerdictStore verdicts, FarmOptions options)
 {
+    private const string ParameterPrefix = "ssm:";
+
     public async Task<CloudCallResult> PlanBuildAsync(CloudCall call, CancellationToken cancellation)
     {
         var stored = await ReadAsync(call, cancellation);
@@ -69,9 +71,20 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
         return new CloudCallResult { Token = call.Token, Succeeded = true, Values = new() { ["image"] = parent.Id }, Components = components };
     }
 
-    private async Task<CloudImage> ParentAsync(CloudCall call, string parentImage, CancellationToken cancellation) =>
-        await cloud.FindImageAsync(call.Region, parentImage, cancellation)
-            ?? throw new CloudException(CloudError.NotFound, $"there is no image {parentImage} in {call.Region} to build on");
+    /// <summary>ssm: and a name stands for what that parameter holds now.</summary>
+    private async Task<CloudImage> ParentAsync(CloudCall call, string parentImage, CancellationToken cancellation)
+    {
+        var image = parentImage;
+        if (parentImage.StartsWith(ParameterPrefix, StringComparison.Ordinal))
+        {
+            var name = parentImage[ParameterPrefix.Length..];
+            image = (await cloud.GetParameterAsync(call.Region, name, cancellation))?.Value
+                ?? throw new CloudException(CloudError.NotFound, $"there is no parameter {name} in {call.Region} that says which image to build on");
+        }
+
+        return await cloud.FindImageAsync(call.Region, image, cancellation)
+            ?? throw new CloudException(CloudError.NotFound, $"there is no image {image}{(image == parentImage ? "" : $" (of {parentImage})")} in {call.Region} to build on");
+    }
 
     private async Task<StoredImage> ReadAsync(CloudCall call, CancellationToken cancellation) =>
         StoredImage.Parser.ParseFrom((await catalog.GetAsync(call.Build, cancellation)

@@ -11,4 +11,6 @@ public sealed record DistributionTarget
     [Id(2)] public string Description { get; set; } = "";
     [Id(3)] public List<string> Accounts { get; set; } = [];
     [Id(4)] public Dictionary<string, string> Tags { get; set; } = [];
+    /// <summary>Names of parameters that get the image's id, and the account whose copy it is; empty is the image's own.</summary>
+    [Id(5)] public Dictionary<string, string> Parameters { get; set; } = [];
 }

@@ -309,6 +309,11 @@ internal sealed class ImageBuildGrain(
         }
         else
         {
+            if (State is { Built: { } built, Outputs.Count: 0 })
+            {
+                State.Outputs.Add(built with { }); // a distribution workflow of one's own may copy nothing: the image is what was made
+            }
+
             SetStatus(BuildStatus.Integrating, "");
             await EndAsync(BuildStatus.Available, "");
         }

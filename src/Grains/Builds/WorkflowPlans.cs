@@ -146,7 +146,12 @@ internal sealed class WorkflowPlans(ICatalog catalog, StepActions actions)
     private static WorkflowRun Run(string arn, WorkflowDocument document, WorkflowConfiguration? configuration, BuildInputs inputs)
     {
         var stage = ResourceArn.Parse(arn).WorkflowType!.ToUpperInvariant();
-        var longest = stage == "TEST" ? inputs.TestTimeoutMinutes * 60 : int.MaxValue;
+        var longest = stage switch
+        {
+            "TEST" => inputs.TestTimeoutMinutes * 60,
+            "DISTRIBUTION" when inputs.DistributionTimeoutMinutes > 0 => inputs.DistributionTimeoutMinutes * 60,
+            _ => int.MaxValue,
+        };
         return new WorkflowRun
         {
             Arn = arn,

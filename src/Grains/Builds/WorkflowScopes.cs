@@ -11,10 +11,14 @@ internal static class WorkflowScopes
         Parameters = document.Parameters.Select(p => (p.Name, Value: Parameter(p, workflow))).Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!),
         StepOutputs = workflow.Steps.Where(s => s.Status == "COMPLETED").ToDictionary(
             s => s.Name,
-            s => (IReadOnlyDictionary<string, WorkflowValue>)s.Outputs.ToDictionary(o => o.Key, o => WorkflowValue.Of(o.Value))),
+            s => (IReadOnlyDictionary<string, WorkflowValue>)s.Outputs.ToDictionary(o => o.Key, o => Output(o.Key, o.Value))),
         WorkflowOutputs = state.WorkflowOutputs.ToDictionary(o => o.Key, o => WorkflowValue.FromJson(o.Value)),
         ImageBuilder = Variables(buildArn, state, workflow),
     };
+
+    /// <summary>Lists of images are lists; all other outputs are texts, whatever they look like.</summary>
+    private static WorkflowValue Output(string name, string value) =>
+        name is "distributedImages" or "configuredImages" ? WorkflowValue.FromJson(value) : WorkflowValue.Of(value);
 
     private static WorkflowValue? Parameter(WorkflowParameter parameter, WorkflowRun workflow)
     {

@@ -21,4 +21,6 @@ public enum CloudCallKind
     KeepVerdict = 12,
     /// <summary>Makes an image of a file in S3.</summary>
     ImportImage = 13,
+    /// <summary>Writes an image's id into a parameter.</summary>
+    PutParameter = 14,
 }

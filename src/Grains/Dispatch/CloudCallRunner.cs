@@ -24,6 +24,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
         CloudCallKind.CopyImage => Image(call, await cloud.CopyImageAsync(Copy(call), cancellation)),
         CloudCallKind.TerminateInstance => await TerminateAsync(call, cancellation),
         CloudCallKind.DeregisterImage => await DeregisterAsync(call, cancellation),
+        CloudCallKind.PutParameter => await PutParameterAsync(call, cancellation),
         CloudCallKind.KeepVerdict => await KeepVerdictAsync(call, cancellation),
         _ => throw new CloudException(CloudError.Invalid, $"unknown call {call.Kind}"),
     };
@@ -128,6 +129,12 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
     private async Task<CloudCallResult> DeregisterAsync(CloudCall call, CancellationToken cancellation)
     {
         await cloud.DeregisterImageAsync(call.Region, call.Argument("imageId"), call.Token, cancellation);
+        return Done(call);
+    }
+
+    private async Task<CloudCallResult> PutParameterAsync(CloudCall call, CancellationToken cancellation)
+    {
+        await cloud.PutParameterAsync(call.Region, call.Argument("name"), call.Argument("value"), secret: false, cancellation);
         return Done(call);
     }
 

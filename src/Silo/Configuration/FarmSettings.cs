@@ -25,6 +25,12 @@ public sealed record FarmSettings
     /// <summary>How long a client token answers its first result, in hours; 24 to 8,760.</summary>
     public double ClientTokenHours { get; init; } = 48;
 
+    /// <summary>
+    /// Buckets that requests may name documents, scripts and disks in; null: every one that the farm's own credentials reach. Name them where
+    /// others than the farm's owner have keys: who names an object sees what is in it.
+    /// </summary>
+    public List<string>? Buckets { get; init; }
+
     public TlsSettings Tls { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();

@@ -1,6 +1,7 @@
 using BuildFarm.Catalog;
 using BuildFarm.Catalog.Postgres;
 using BuildFarm.Clouds;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Clouds.Local;
 using BuildFarm.Clouds.Simulated;
 using BuildFarm.Gateway;
@@ -120,6 +121,8 @@ internal static class FarmServer
             services.AddSingleton<ICloud>(p => new SimulatedCloud(Simulated(options.Settings.Simulated, draw), p.GetRequiredService<TimeProvider>()));
         }
 
+        services.AddSingleton(GatewaySetup.Objects(options));
+        services.AddSingleton<IDocumentSource>(p => p.GetRequiredService<S3Objects>());
         services.AddGateway(GatewaySetup.Options(options));
         services.AddOperations(GatewaySetup.Operations(options, ActorEngine.Name, LocalSetup.BaseImages(options)));
         services.AddSingleton<ManagedResources>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Gateway;
 using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Operations;
@@ -38,6 +39,10 @@ internal static class GatewaySetup
         ClientTokenLifetime = TimeSpan.FromHours(options.Settings.ClientTokenHours),
         Started = TimeProvider.System.GetUtcNow(),
     };
+
+    /// <summary>What requests may name in S3, with the farm's own credentials.</summary>
+    public static S3Objects Objects(UpOptions options) =>
+        new(S3Options.FromEnvironment(Environment.GetEnvironmentVariable) with { Buckets = options.Settings.Buckets });
 
     /// <summary>The documents that ship with the farm, beside the program.</summary>
     public static string ComponentsFolder() => Path.Combine(AppContext.BaseDirectory, "components");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BuildFarm.Clouds;
 using BuildFarm.Clouds.Local;
+using BuildFarm.Clouds.Objects;
 using BuildFarm.Model.HostProtocol;
 using BuildFarm.Silo.Configuration;
 
@@ -34,6 +35,7 @@ internal static class LocalSetup
         {
             SocketPath = Path.Combine(HostFolder(options), "host.sock"),
             ImportFolder = Path.Combine(options.DataFolder, "imports"),
+            Objects = p.GetRequiredService<S3Objects>(),
             EnsureHost = cancellation => Launcher(options, p.GetRequiredService<ILoggerFactory>()).EnsureRunningAsync(cancellation),
         });
         services.AddSingleton<LocalCloud>();

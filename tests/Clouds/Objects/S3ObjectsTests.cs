@@ -42,6 +42,19 @@ public class S3ObjectsTests
         Assert.Contains("no UTF-8 text", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bucket_that_the_farm_does_not_name_is_not_asked_for()
+    {
+        await using var server = await OneAnswerServer.StartAsync("200 OK", "secret"u8.ToArray());
+        var sut = new S3Objects(new S3Options { Endpoint = server.Address, Credentials = new BasicAWSCredentials("AKIAEXAMPLE", "secret"), Buckets = ["documents"] });
+
+        var refusal = await Assert.ThrowsAsync<ObjectException>(() => sut.ReadAsync("us-east-1", "bucket", "key", 8, default));
+
+        Assert.Contains("does not read the bucket bucket", refusal.Message, StringComparison.Ordinal);
+        Assert.False(server.Request.IsCompleted);
+        Assert.Equal("secret", await sut.ReadAsync("us-east-1", "documents", "key", 8, default));
+    }
+
     [Theory]
     [InlineData("s3://bucket/key.yml", true)]
     [InlineData("S3://my.bucket-1/a/b/c", true)]

@@ -3,7 +3,7 @@ using BuildFarm.Grains.Dispatch;
 
 namespace BuildFarm.Grains.Builds.Actions;
 
-/// <summary>Copies of the image in every region and for every account that the distribution settings name, all at once.</summary>
+/// <summary>Copies of the image in every region and for every account that the distribution settings name, all at once; then the parameters that name them.</summary>
 internal sealed class DistributeImageAction : StepAction
 {
     public override string Name => "DistributeImage";
@@ -33,7 +33,18 @@ internal sealed class DistributeImageAction : StepAction
                 break;
         }
 
-        if (!context.State.Pending.Exists(c => c.Kind == CloudCallKind.CopyImage))
+        if (context.State.Pending.Exists(c => c.Kind == CloudCallKind.CopyImage))
+        {
+            return;
+        }
+
+        if (context.Step.Progress.TryAdd("parameters", "1"))
+        {
+            // once every copy is there, so that no parameter names one that a failure takes away
+            Targets(context).ForEach(target => ImageParameters.Put(context, target.Region, target.Parameters));
+        }
+
+        if (context.End is null && !context.State.Pending.Exists(c => c.Kind == CloudCallKind.PutParameter))
         {
             context.Complete(new() { ["distributedImages"] = Described(context.State.Outputs) });
         }
@@ -76,7 +87,7 @@ internal sealed class DistributeImageAction : StepAction
     };
 
     /// <summary>A JSON list of region, account and image id.</summary>
-    private static string Described(IEnumerable<OutputImageRecord> outputs) =>
+    public static string Described(IEnumerable<OutputImageRecord> outputs) =>
         new JsonArray([.. outputs.Select(o => new JsonObject { ["region"] = o.Region, ["accountId"] = o.Account, ["imageId"] = o.ImageId })]).ToJsonString();
 
     private static void Add(StepContext context, OutputImageRecord built, DistributionTarget target, string account)

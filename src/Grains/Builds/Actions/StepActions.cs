@@ -16,6 +16,7 @@ internal sealed class StepActions
         new TerminateInstanceAction(),
         new WaitForActionAction(),
         new DistributeImageAction(),
+        new ApplyImageConfigurationsAction(),
     }.ToDictionary(a => a.Name, StringComparer.Ordinal);
 
     public StepAction? Find(string name) => byName.GetValueOrDefault(name);
@@ -30,7 +31,6 @@ internal sealed class StepActions
         "RunSysPrep" => $"{name} generalises Windows instances, and this farm's instances run Linux",
         "CreateImageFromIso" => $"{name} installs Windows in a virtual machine, and this farm's instances are containers",
         "ExecuteStateMachine" => $"{name} calls Step Functions, which this farm does not reach",
-        "ApplyImageConfigurations" => $"{name} is not done here yet: no launch templates, licences, exports or parameters are applied to copies",
         "ModifyImageAttributes" => $"{name} is not done here yet: copies have no launch permissions to change",
         _ => $"the action {name} can't run in the {stage} stage of this farm",
     };

@@ -67,6 +67,8 @@ public sealed class FakeCloud : ICloud
     public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) =>
         Task.FromResult(Parameters.TryGetValue(name, out var value) ? new CloudParameter(name, value, false, 1) : null);
 
+    public Task<CloudParameter> PutParameterAsync(string region, string name, string value, bool secret, CancellationToken cancellation) => throw Unused();
+
     public Task<CachedLayer?> FindLayerAsync(string region, IReadOnlyList<string> keysDeepestFirst, TimeSpan maximumAge, CancellationToken cancellation) => throw Unused();
 
     public Task<CachedLayer?> CaptureLayerAsync(string region, string instanceId, string key, IReadOnlyDictionary<string, string> notes, CancellationToken cancellation) => throw Unused();
