@@ -27,8 +27,8 @@ internal sealed class ImageImport(ICatalog catalog, BuildStarter starter, Resour
 
         if (await catalog.GetClientTokenAsync(scope, request.ClientToken, context.Cancellation) is null)
         {
-            Check(request);
             await access.RequireReferenceAsync(context, request.InfrastructureConfigurationArn, "infrastructureConfigurationArn", ResourceKind.InfrastructureConfiguration);
+            Check(request);
         }
 
         var arn = await starter.ImportAsync(
