@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using BuildFarm.Cli.Farm;
 using BuildFarm.Model.Auth;
 using Google.Protobuf;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BuildFarm.Cli.Tests.Farm;
 
-/// <summary>A server on loopback that answers as a test tells it: HTTP/1.1 on one port, HTTP/2 without TLS on another.</summary>
+/// <summary>A server on loopback that answers as a test tells it: HTTP/1.1 on one port, HTTP/2 on another; without TLS unless it has a certificate.</summary>
 internal sealed class LoopbackFarm : IAsyncDisposable
 {
     public static readonly SigningCredential Credential = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
@@ -23,14 +24,14 @@ internal sealed class LoopbackFarm : IAsyncDisposable
 
     public required FarmConnection Connection { get; init; }
 
-    public static async Task<LoopbackFarm> StartAsync(RequestDelegate serve)
+    public static async Task<LoopbackFarm> StartAsync(RequestDelegate serve, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Serve(listen, HttpProtocols.Http1, certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Serve(listen, HttpProtocols.Http2, certificate));
         });
         var app = builder.Build();
         app.Run(serve);
@@ -40,6 +41,12 @@ internal sealed class LoopbackFarm : IAsyncDisposable
         {
             Connection = new FarmConnection { Endpoint = urls[0], Grpc = urls[1], Region = "us-east-1", Account = "000000000000", Credential = Credential, Origin = "loopback" },
         };
+    }
+
+    private static void Serve(ListenOptions listen, HttpProtocols protocols, X509Certificate2? certificate)
+    {
+        listen.Protocols = protocols;
+        if (certificate is not null) listen.UseHttps(certificate);
     }
 
     /// <summary>The request as its sender must have signed it, for the verdict on its signature.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Auth;
 
 namespace BuildFarm.Gateway.Tests.Rest;
 
@@ -100,6 +101,45 @@ public sealed class BadInputTests : IAsyncLifetime
 
         Assert.StartsWith("HTTP/1.1 200", small, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 413", endless, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_refused_before_the_body_is_waited_for()
+    {
+        var stranger = new SigV4Signer(new SigningCredential("AKIASTRANGERSTRANGER", "s"), GatewayServer.Region);
+        var signed = stranger.Sign(_client.Signable("POST", "/ListImages"), "{}"u8, _server.Time.GetUtcNow());
+        using var socket = await ConnectAsync();
+
+        // A body is announced, and never comes.
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /ListImages HTTP/1.1\r\nHost: {_server.Endpoints.Http.Authority}\r\nContent-Length: 2\r\n"
+            + string.Concat(signed.Select(static header => $"{header.Key}: {header.Value}\r\n")) + "\r\n"));
+
+        var answer = new byte[4096];
+        var read = await socket.ReceiveAsync(answer);
+        Assert.StartsWith("HTTP/1.1 403", Encoding.ASCII.GetString(answer, 0, read), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("many headers", 101, 1, "431")]
+    [InlineData("long headers", 40, 2000, "431")]
+    public async Task Headers_are_bounded(string name, int count, int length, string status)
+    {
+        using var socket = await ConnectAsync();
+        await socket.SendAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: a\r\n"
+            + string.Concat(Enumerable.Range(0, count).Select(at => $"x-{at}: {new string('x', length)}\r\n")) + "\r\n"));
+
+        var answer = await ReadAsync(socket);
+
+        Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), name + answer);
+    }
+
+    [Fact]
+    public async Task A_request_line_is_bounded()
+    {
+        using var socket = await ConnectAsync();
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: a\r\n\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 414", await ReadAsync(socket), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal static class RequestRedaction
 {
     private const int LongestText = 256;
 
+    // Who was let in by a resource's policy is what one looks for later, and it is no secret.
+    private const int LongestPolicy = 8 * 1024;
+
     private static readonly HashSet<string> s_secret = new(StringComparer.Ordinal)
     {
         "data", "dockerfile_template_data", "user_data_override", "value", "uri", "dockerfile_template_uri",
@@ -34,19 +37,19 @@ internal static class RequestRedaction
                 case MapField<string, string> map:
                     foreach (var key in map.Keys.ToList())
                     {
-                        map[key] = Shown(map[key], secret: false);
+                        map[key] = Shown(map[key], secret: false, LongestText);
                     }
 
                     break;
                 case RepeatedField<string> texts:
                     for (var at = 0; at < texts.Count; at++)
                     {
-                        texts[at] = Shown(texts[at], IsSecret(field));
+                        texts[at] = Shown(texts[at], IsSecret(field), LongestText);
                     }
 
                     break;
                 case string text when field.FieldType == FieldType.String && text.Length > 0:
-                    field.Accessor.SetValue(message, Shown(text, IsSecret(field)));
+                    field.Accessor.SetValue(message, Shown(text, IsSecret(field), field.Name == "policy" ? LongestPolicy : LongestText));
                     break;
                 case IMessage inner:
                     Redact(inner);
@@ -64,5 +67,5 @@ internal static class RequestRedaction
 
     private static bool IsSecret(FieldDescriptor field) => s_secret.Contains(field.Name);
 
-    private static string Shown(string text, bool secret) => secret || text.Length > LongestText ? $"({text.Length} characters)" : text;
+    private static string Shown(string text, bool secret, int longest) => secret || text.Length > longest ? $"({text.Length} characters)" : text;
 }
