@@ -99,6 +99,12 @@ internal static class SignatureCheck
 
     private sealed class Fixed(IdentitySet set) : IIdentities
     {
+        public event Action? Reloaded
+        {
+            add { }
+            remove { }
+        }
+
         public IdentitySet Current => set;
     }
 }

@@ -39,7 +39,7 @@ public static class GatewayExtensions
             provider.GetRequiredService<GatewayOptions>().IdentitiesFile, provider.GetRequiredService<ILogger<WatchedIdentities>>()));
         services.TryAddSingleton<ICredentialStore>(provider => new CredentialStore(
             RootCredential.LoadOrCreate(options.RootCredentialFile), provider.GetRequiredService<IIdentities>(), SessionTokens.LoadOrCreate(options.SessionKeyFile)));
-        services.AddSingleton<Authorizer>();
+        services.AddSingleton<Authorizer>().AddSingleton<CallerStanding>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<SigV4Verifier>().AddSingleton<RestAuthenticator>().AddSingleton<BearerAuthenticator>();
         services.AddSingleton<CallRates>().AddSingleton<AuditLog>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<AuditLog>());

@@ -11,9 +11,12 @@ internal sealed record CallerIdentity(string Account, string Principal, string R
     /// <summary>ARN of the role of a session, else null.</summary>
     public string? Role { get; init; }
 
+    /// <summary>When a session ends, else null.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>What the caller may do; null: everything in its account.</summary>
     public IReadOnlyList<PolicyDocument>? Policies { get; init; }
 
     public static CallerIdentity Of(FarmCredential credential, string region) =>
-        new(credential.Account, credential.Principal, region, credential.AccessKeyId) { Role = credential.Role, Policies = credential.Policies };
+        new(credential.Account, credential.Principal, region, credential.AccessKeyId) { Role = credential.Role, Expires = credential.Expires, Policies = credential.Policies };
 }

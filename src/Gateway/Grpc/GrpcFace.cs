@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using BuildFarm.Gateway.Auth;
+using BuildFarm.Gateway.Auth.Identities;
 using BuildFarm.Gateway.Calls;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ namespace BuildFarm.Gateway.Grpc;
 internal sealed class GrpcFace(
     GrpcMethodTable methods,
     BearerAuthenticator authenticator,
+    CallerStanding standing,
     CallPipeline pipeline,
     GateKeeper gates,
     CallMeter meter,
@@ -139,7 +141,10 @@ internal sealed class GrpcFace(
     {
         using var deadline = timeout is null ? new CancellationTokenSource() : new CancellationTokenSource(timeout.Value, time);
         var stopping = method.Stream is null ? CancellationToken.None : lifetime.ApplicationStopping;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, deadline.Token, stopping);
+        using var dismissal = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, deadline.Token, stopping, dismissal.Token);
+        // A stream may outlive the key that opened it.
+        using var watch = method.Stream is null || caller is null ? null : standing.Watch(caller, () => _ = dismissal.CancelAsync());
         var call = new GrpcCall { RequestId = requestId, Caller = caller, Origin = CallOrigin.Of(http, FaceName), Cancellation = stop.Token };
         try
         {
@@ -148,6 +153,10 @@ internal sealed class GrpcFace(
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && deadline.IsCancellationRequested)
         {
             throw new GrpcException(GrpcCode.DeadlineExceeded, "The deadline of the call has passed.");
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && dismissal.IsCancellationRequested)
+        {
+            throw GrpcErrors.Of(caller!.Expires is null ? AuthFailure.UnknownKey : AuthFailure.Expired, requestId);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && stopping.IsCancellationRequested)
         {

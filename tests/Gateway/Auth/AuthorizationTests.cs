@@ -190,6 +190,43 @@ public sealed class AuthorizationTests
         Assert.Equal("UnrecognizedClientException", (await farm.Client.SendAsync("POST", "/ListImages", "{}")).ErrorType);
     }
 
+    [Fact]
+    public async Task A_stream_ends_with_the_key_that_opened_it()
+    {
+        await using var farm = await FarmAsync(Everything);
+        using var client = farm.Grpc();
+        await using var call = await client.StartAsync<BuildEvent>("/buildfarm.farm.v1.Farm/WatchBuilds");
+        await call.SendAsync(new WatchBuildRequest { ImageBuildVersionArn = Prefix + "image/none/1.0.0/1" });
+        Assert.Equal("ResourceNotFoundException", (await call.NextAsync())!.End.ErrorType);
+
+        IdentitiesFile.Change(farm.Server.IdentitiesFile, static document =>
+        {
+            document.Accounts[Team].Users.Remove("ann");
+            return document;
+        });
+
+        var end = await call.ToEndAsync();
+        Assert.Equal(16, end.Status);
+        Assert.Contains("UnrecognizedClientException", System.Text.Encoding.UTF8.GetString(end.Details!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_the_session_that_opened_it()
+    {
+        await using var farm = await FarmAsync(Everything);
+        var token = BearerToken.Create(farm.Session(TimeSpan.FromMinutes(15), "watcher"), GatewayServer.Region, farm.Server.GrpcHost, farm.Time.GetUtcNow(), TimeSpan.FromMinutes(5));
+        using var client = new GrpcClient(farm.Server) { Token = token };
+        await using var call = await client.StartAsync<BuildEvent>("/buildfarm.farm.v1.Farm/WatchBuilds");
+        await call.SendAsync(new WatchBuildRequest { ImageBuildVersionArn = Prefix + "image/none/1.0.0/1" });
+        Assert.Equal("ResourceNotFoundException", (await call.NextAsync())!.End.ErrorType);
+
+        farm.Time.Advance(TimeSpan.FromMinutes(15));
+
+        var end = await call.ToEndAsync();
+        Assert.Equal(16, end.Status);
+        Assert.Contains("ExpiredTokenException", System.Text.Encoding.UTF8.GetString(end.Details!), StringComparison.Ordinal);
+    }
+
     private static (HttpStatusCode, string?) Refusal(RestAnswer answer) => (answer.Status, answer.ErrorType);
 
     private static async Task<Farm> FarmAsync(string statements)
@@ -197,6 +234,7 @@ public sealed class AuthorizationTests
         var identities = new TestIdentities();
         var ann = identities.User(Team, "ann", statements);
         identities.Role(Team, "lister", """{"Effect":"Allow","Action":"imagebuilder:ListImages","Resource":"*"}""");
+        identities.Role(Team, "watcher", """{"Effect":"Allow","Action":"buildfarm:Watch*","Resource":"*"}""");
         var server = await GatewayServer.StartAsync(prepare: identities.WriteTo);
         server.Operations.On<ListImagesRequest>("ListImages", static _ => new ListImagesResponse());
         server.Operations.On<ListComponentsRequest>("ListComponents", static _ => new ListComponentsResponse());
@@ -223,9 +261,9 @@ public sealed class AuthorizationTests
             Token = BearerToken.Create(ann, GatewayServer.Region, server.GrpcHost, server.Time.GetUtcNow(), TimeSpan.FromMinutes(5)),
         };
 
-        public SigningCredential Session(TimeSpan lifetime)
+        public SigningCredential Session(TimeSpan lifetime, string name = "lister")
         {
-            var role = server.Services.GetRequiredService<IIdentities>().Current.FindRole(Team, "lister")!;
+            var role = server.Services.GetRequiredService<IIdentities>().Current.FindRole(Team, name)!;
             var made = SessionTokens.LoadOrCreate(server.SessionKeyFile).Issue(role, "night", server.Time.GetUtcNow() + lifetime);
             return new SigningCredential(made.AccessKeyId, made.SecretAccessKey, made.SessionToken);
         }

@@ -28,7 +28,7 @@ internal sealed class WatchedIdentities : IIdentities, IDisposable
         }
     }
 
-    /// <summary>After the file was read again, with or without success.</summary>
+    /// <inheritdoc/>
     public event Action? Reloaded;
 
     public IdentitySet Current => _current;
