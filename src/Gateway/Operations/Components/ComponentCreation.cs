@@ -25,25 +25,20 @@ internal sealed class ComponentCreation(IdempotentCalls calls, DocumentChanges c
     /// <summary>The message that is stored, all but its ARN.</summary>
     public static Component Describe(CreateComponentRequest request, ComponentSource source, string account, SemanticVersion version, DateTimeOffset now)
     {
-        var component = new Component
-        {
-            Name = request.Name,
-            Version = version.WithoutBuild().ToString(),
-            Type = source.Type,
-            Platform = request.Platform,
-            State = new ComponentState { Status = ComponentStatus.Active },
-            Owner = Owners.Of(account),
-            Data = source.Data,
-            // No key of anybody's is applied to what this farm stores; kmsKeyId is kept as written all the same.
-            Encrypted = false,
-            DateCreated = Dates.Text(now),
-            SupportedOsVersions = { request.SupportedOsVersions },
-            Parameters = { source.Parameters() },
-            Tags = { request.Tags },
-        };
-        if (request.HasDescription) component.Description = request.Description;
-        if (request.HasChangeDescription) component.ChangeDescription = request.ChangeDescription;
-        if (request.HasKmsKeyId) component.KmsKeyId = request.KmsKeyId;
+        var component = Members.With(
+            new Component
+            {
+                Version = version.WithoutBuild().ToString(),
+                Type = source.Type,
+                State = new ComponentState { Status = ComponentStatus.Active },
+                Owner = Owners.Of(account),
+                // No key of anybody's is applied to what this farm stores; kmsKeyId is kept as written all the same.
+                Encrypted = false,
+                DateCreated = Dates.Text(now),
+                Parameters = { source.Parameters() },
+            },
+            request);
+        component.Data = source.Data;
         return component;
     }
 

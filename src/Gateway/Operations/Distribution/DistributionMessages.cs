@@ -35,50 +35,22 @@ internal static class DistributionMessages
         }
     }
 
-    public static DistributionConfiguration Of(CreateDistributionConfigurationRequest request, ResourceArn arn, DateTimeOffset now)
-    {
-        var stored = new DistributionConfiguration
-        {
-            Arn = arn.ToString(),
-            Name = request.Name,
-            Distributions = { request.Distributions },
-            TimeoutMinutes = DefaultTimeoutMinutes,
-            DateCreated = Dates.Text(now),
-            Tags = { request.Tags },
-        };
-        if (request.HasDescription) stored.Description = request.Description;
-        return stored;
-    }
+    public static DistributionConfiguration Of(CreateDistributionConfigurationRequest request, ResourceArn arn, DateTimeOffset now) =>
+        Members.With(new DistributionConfiguration { Arn = arn.ToString(), TimeoutMinutes = DefaultTimeoutMinutes, DateCreated = Dates.Text(now) }, request);
 
     /// <summary>An update replaces the description and the distributions.</summary>
-    public static DistributionConfiguration Of(UpdateDistributionConfigurationRequest request, DistributionConfiguration before, DateTimeOffset now)
-    {
-        var stored = new DistributionConfiguration
+    public static DistributionConfiguration Of(UpdateDistributionConfigurationRequest request, DistributionConfiguration before, DateTimeOffset now) => Members.With(
+        new DistributionConfiguration
         {
             Arn = before.Arn,
             Name = before.Name,
-            Distributions = { request.Distributions },
             TimeoutMinutes = before.TimeoutMinutes,
             DateCreated = before.DateCreated,
             DateUpdated = Dates.Text(now),
             Tags = { before.Tags },
-        };
-        if (request.HasDescription) stored.Description = request.Description;
-        return stored;
-    }
+        },
+        request);
 
-    public static DistributionConfigurationSummary Summary(DistributionConfiguration stored)
-    {
-        var summary = new DistributionConfigurationSummary
-        {
-            Arn = stored.Arn,
-            Name = stored.Name,
-            DateCreated = stored.DateCreated,
-            Tags = { stored.Tags },
-            Regions = { stored.Distributions.Select(distribution => distribution.Region) },
-        };
-        if (stored.HasDescription) summary.Description = stored.Description;
-        if (stored.HasDateUpdated) summary.DateUpdated = stored.DateUpdated;
-        return summary;
-    }
+    public static DistributionConfigurationSummary Summary(DistributionConfiguration stored) =>
+        Members.With(new DistributionConfigurationSummary { Regions = { stored.Distributions.Select(distribution => distribution.Region) } }, stored);
 }

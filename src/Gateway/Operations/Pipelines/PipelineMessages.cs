@@ -4,6 +4,7 @@ using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Enums;
+using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Pipelines;
 
@@ -12,63 +13,22 @@ internal static class PipelineMessages
 {
     private const int DefaultTestMinutes = 720;
 
-    public static ImagePipeline Of(CreateImagePipelineRequest request, ResourceArn arn, Platform platform, DateTimeOffset now)
-    {
-        var stored = new ImagePipeline
-        {
-            Arn = arn.ToString(),
-            Name = request.Name,
-            Platform = platform,
-            EnhancedImageMetadataEnabled = !request.HasEnhancedImageMetadataEnabled || request.EnhancedImageMetadataEnabled,
-            InfrastructureConfigurationArn = request.InfrastructureConfigurationArn,
-            ImageTestsConfiguration = Complete(request.ImageTestsConfiguration),
-            Schedule = PipelineSchedules.Complete(request.Schedule),
-            Status = request.HasStatus ? request.Status : PipelineStatus.Enabled,
-            DateCreated = Dates.Text(now),
-            Tags = { request.Tags },
-            ImageTags = { request.ImageTags },
-            ImageScanningConfiguration = request.ImageScanningConfiguration,
-            Workflows = { request.Workflows },
-            LoggingConfiguration = request.LoggingConfiguration,
-            ConsecutiveFailures = 0,
-        };
-        if (request.HasDescription) stored.Description = request.Description;
-        if (request.HasImageRecipeArn) stored.ImageRecipeArn = request.ImageRecipeArn;
-        if (request.HasContainerRecipeArn) stored.ContainerRecipeArn = request.ContainerRecipeArn;
-        if (request.HasDistributionConfigurationArn) stored.DistributionConfigurationArn = request.DistributionConfigurationArn;
-        if (request.HasExecutionRole) stored.ExecutionRole = request.ExecutionRole;
-        return stored;
-    }
+    public static ImagePipeline Of(CreateImagePipelineRequest request, ResourceArn arn, Platform platform, DateTimeOffset now) =>
+        Complete(new ImagePipeline { Arn = arn.ToString(), Platform = platform, DateCreated = Dates.Text(now), ConsecutiveFailures = 0 }, request);
 
     /// <summary>An update replaces all but the name, the tags and what the pipeline has lived through.</summary>
-    public static ImagePipeline Of(UpdateImagePipelineRequest request, ImagePipeline before, Platform platform, DateTimeOffset now)
-    {
-        var stored = new ImagePipeline
+    public static ImagePipeline Of(UpdateImagePipelineRequest request, ImagePipeline before, Platform platform, DateTimeOffset now) => Complete(
+        new ImagePipeline
         {
             Arn = before.Arn,
             Name = before.Name,
             Platform = platform,
-            EnhancedImageMetadataEnabled = !request.HasEnhancedImageMetadataEnabled || request.EnhancedImageMetadataEnabled,
-            InfrastructureConfigurationArn = request.InfrastructureConfigurationArn,
-            ImageTestsConfiguration = Complete(request.ImageTestsConfiguration),
-            Schedule = PipelineSchedules.Complete(request.Schedule),
-            Status = request.HasStatus ? request.Status : PipelineStatus.Enabled,
             DateCreated = before.DateCreated,
             DateUpdated = Dates.Text(now),
             Tags = { before.Tags },
-            ImageTags = { request.ImageTags },
-            ImageScanningConfiguration = request.ImageScanningConfiguration,
-            Workflows = { request.Workflows },
-            LoggingConfiguration = request.LoggingConfiguration,
             ConsecutiveFailures = before.ConsecutiveFailures,
-        };
-        if (request.HasDescription) stored.Description = request.Description;
-        if (request.HasImageRecipeArn) stored.ImageRecipeArn = request.ImageRecipeArn;
-        if (request.HasContainerRecipeArn) stored.ContainerRecipeArn = request.ContainerRecipeArn;
-        if (request.HasDistributionConfigurationArn) stored.DistributionConfigurationArn = request.DistributionConfigurationArn;
-        if (request.HasExecutionRole) stored.ExecutionRole = request.ExecutionRole;
-        return stored;
-    }
+        },
+        request);
 
     public static Dictionary<string, string> Attributes(ImagePipeline pipeline)
     {
@@ -92,6 +52,17 @@ internal static class PipelineMessages
         }
 
         return attributes;
+    }
+
+    /// <summary>With what the request says, and the service's defaults where it says nothing.</summary>
+    private static ImagePipeline Complete(ImagePipeline pipeline, IMessage request)
+    {
+        pipeline.EnhancedImageMetadataEnabled = true;
+        pipeline.Status = PipelineStatus.Enabled;
+        Members.With(pipeline, request);
+        pipeline.ImageTestsConfiguration = Complete(pipeline.ImageTestsConfiguration);
+        pipeline.Schedule = PipelineSchedules.Complete(pipeline.Schedule);
+        return pipeline;
     }
 
     private static ImageTestsConfiguration Complete(ImageTestsConfiguration? asked) => new()

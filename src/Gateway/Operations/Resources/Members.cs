@@ -35,6 +35,23 @@ internal static class Members
     public static Ownership Owner(IMessage request) =>
         request.Descriptor.FindFieldByName("owner") is { } field && field.Accessor.HasValue(request) ? (Ownership)field.Accessor.GetValue(request) : Ownership.Self;
 
+    /// <summary>
+    /// Sets what two messages have alike, by name and type, from one to the other; what is absent leaves the other as it is. So a stored message keeps
+    /// every member of the request that it knows, also those that the contract gets later.
+    /// </summary>
+    public static T With<T>(T stored, IMessage request) where T : IMessage<T>
+    {
+        foreach (var field in request.Descriptor.Fields.InFieldNumberOrder())
+        {
+            if (stored.Descriptor.FindFieldByName(field.Name) is { } same && IsAlike(field, same))
+            {
+                Copy(field.Accessor.GetValue(request), stored, field, same, request);
+            }
+        }
+
+        return stored;
+    }
+
     /// <summary>Sets the one member that holds a message of that type.</summary>
     public static void SetMessage(IMessage answer, IMessage value) =>
         answer.Descriptor.Fields.InFieldNumberOrder().Single(field => !field.IsRepeated && field.FieldType == FieldType.Message && field.MessageType == value.Descriptor)
@@ -43,6 +60,41 @@ internal static class Members
     /// <summary>Adds to the one list of messages that the answer of a list has.</summary>
     public static void AddEntry(IMessage answer, IMessage entry) =>
         ((IList)answer.Descriptor.Fields.InFieldNumberOrder().Single(field => field.IsRepeated && field.FieldType == FieldType.Message).Accessor.GetValue(answer)).Add(entry);
+
+    private static void Copy(object value, IMessage stored, FieldDescriptor field, FieldDescriptor same, IMessage request)
+    {
+        switch (value)
+        {
+            case IDictionary map:
+                var entries = (IDictionary)same.Accessor.GetValue(stored);
+                foreach (DictionaryEntry entry in map)
+                {
+                    entries[entry.Key] = entry.Value;
+                }
+
+                break;
+            case IList list:
+                var items = (IList)same.Accessor.GetValue(stored);
+                foreach (var item in list)
+                {
+                    items.Add(item);
+                }
+
+                break;
+            default:
+                if (field.Accessor.HasValue(request))
+                {
+                    same.Accessor.SetValue(stored, value);
+                }
+
+                break;
+        }
+    }
+
+    private static bool IsAlike(FieldDescriptor one, FieldDescriptor other) =>
+        one.FieldType == other.FieldType && one.IsRepeated == other.IsRepeated && one.IsMap == other.IsMap
+        && (one.FieldType != FieldType.Enum || one.EnumType == other.EnumType)
+        && (one.FieldType != FieldType.Message || one.IsMap || one.MessageType == other.MessageType);
 
     private static FieldDescriptor Field(IMessage message, string member)
     {

@@ -24,20 +24,9 @@ internal sealed class WorkflowCreation(IdempotentCalls calls, DocumentChanges ch
     /// <summary>The message that is stored, all but its ARN.</summary>
     public static Workflow Describe(CreateWorkflowRequest request, WorkflowSource source, string account, SemanticVersion version, DateTimeOffset now)
     {
-        var workflow = new Workflow
-        {
-            Name = request.Name,
-            Version = version.WithoutBuild().ToString(),
-            Type = request.Type,
-            Owner = Owners.Of(account),
-            Data = source.Data,
-            DateCreated = Dates.Text(now),
-            Tags = { request.Tags },
-            Parameters = { source.Parameters() },
-        };
-        if (request.HasDescription) workflow.Description = request.Description;
-        if (request.HasChangeDescription) workflow.ChangeDescription = request.ChangeDescription;
-        if (request.HasKmsKeyId) workflow.KmsKeyId = request.KmsKeyId;
+        var workflow = Members.With(
+            new Workflow { Version = version.WithoutBuild().ToString(), Owner = Owners.Of(account), DateCreated = Dates.Text(now), Parameters = { source.Parameters() } }, request);
+        workflow.Data = source.Data;
         return workflow;
     }
 

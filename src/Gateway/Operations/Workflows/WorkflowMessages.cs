@@ -1,4 +1,5 @@
 using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Versions;
@@ -10,37 +11,16 @@ internal static class WorkflowMessages
 {
     public static WorkflowVersion Version(ResourceRow row)
     {
-        var workflow = Workflow.Parser.ParseFrom(row.Body);
-        var version = new WorkflowVersion
-        {
-            Arn = ResourceArn.Parse(row.Arn).WithoutBuild().ToString(),
-            Name = workflow.Name,
-            Version = workflow.Version,
-            Type = workflow.Type,
-            Owner = workflow.Owner,
-            DateCreated = workflow.DateCreated,
-        };
-        if (workflow.HasDescription) version.Description = workflow.Description;
+        var version = Members.With(new WorkflowVersion(), Workflow.Parser.ParseFrom(row.Body));
+        version.Arn = ResourceArn.Parse(row.Arn).WithoutBuild().ToString();
         return version;
     }
 
     public static WorkflowSummary Summary(ResourceRow row)
     {
-        var workflow = Workflow.Parser.ParseFrom(row.Body);
-        var summary = new WorkflowSummary
-        {
-            // The contract has the ARN of the name here, x.x.x, unlike in all other summaries.
-            Arn = LatestVersions.Of(ResourceArn.Parse(row.Arn)).LatestVersionArn,
-            Name = workflow.Name,
-            Version = workflow.Version,
-            Type = workflow.Type,
-            Owner = workflow.Owner,
-            State = workflow.State,
-            DateCreated = workflow.DateCreated,
-            Tags = { workflow.Tags },
-        };
-        if (workflow.HasDescription) summary.Description = workflow.Description;
-        if (workflow.HasChangeDescription) summary.ChangeDescription = workflow.ChangeDescription;
+        var summary = Members.With(new WorkflowSummary(), Workflow.Parser.ParseFrom(row.Body));
+        // The contract has the ARN of the name here, x.x.x, unlike in all other summaries.
+        summary.Arn = LatestVersions.Of(ResourceArn.Parse(row.Arn)).LatestVersionArn;
         return summary;
     }
 }
