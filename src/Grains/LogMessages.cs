@@ -19,6 +19,9 @@ internal static partial class LogMessages
     [LoggerMessage(3005, LogLevel.Warning, "Instance {Instance} in {Region} belongs to no build that needs it and is ended")]
     public static partial void InstanceReaped(this ILogger logger, string instance, string region);
 
+    [LoggerMessage(3007, LogLevel.Warning, "{Build} starts over: {Missing} is not within this server's reach")]
+    public static partial void BuildStartsOver(this ILogger logger, string build, string missing);
+
     [LoggerMessage(3006, LogLevel.Warning, "The sweep of {Region} did not finish")]
     public static partial void SweepFailed(this ILogger logger, string region, Exception error);
 }

@@ -29,6 +29,9 @@ internal sealed class ImageBuildGrain(
     private IGrainTimer? deadline;
     private bool finishing;
 
+    // token of the question whether the cloud has what the build holds; until it is answered nothing is handed out
+    private string locating = "";
+
     private ImageBuildState State => journal.State;
 
     private string Arn => this.GetPrimaryKeyString();
@@ -41,6 +44,12 @@ internal sealed class ImageBuildGrain(
     {
         if (State.Status.Length > 0 && !State.Finished)
         {
+            if (BuildWhereabouts.Question(Arn, State) is { } question)
+            {
+                locating = question.Token;
+                dispatcher.Dispatch(question);
+            }
+
             Dispatch();
             WatchDeadline();
         }
@@ -71,7 +80,11 @@ internal sealed class ImageBuildGrain(
         {
             await FinishWhenCleanAsync();
         }
-        else if (!State.SlotHeld && await Region().RequestAsync(CallTokens.Make(Arn, 0), Arn, State.Inputs!.FairShare))
+        else if (State.SlotHeld)
+        {
+            await CommitAsync(); // a write that failed left its calls behind
+        }
+        else if (await Region().RequestAsync(CallTokens.Make(Arn, 0), Arn, State.Inputs!.FairShare))
         {
             await StartStepsAsync();
         }
@@ -170,10 +183,21 @@ internal sealed class ImageBuildGrain(
 
     public async Task CallEndedAsync(CloudCallResult result)
     {
+        if (result.Token == locating)
+        {
+            await LocatedAsync(result);
+            return;
+        }
+
         var call = State.Pending.Find(c => c.Token == result.Token);
         if (call is null)
         {
-            return; // told before
+            if (State.Ending && !State.Finished)
+            {
+                await FinishWhenCleanAsync(); // told before, but the end itself did not succeed then
+            }
+
+            return;
         }
 
         if (call.Kind == CloudCallKind.SendWork && result.Succeeded && !State.Ending)
@@ -225,9 +249,15 @@ internal sealed class ImageBuildGrain(
             return; // of an earlier try, kept for a look
         }
 
+        if (locating.Length > 0 && IsRunning && lost is { Terminated: false })
+        {
+            await StartOverAsync($"instance {instanceId}");
+            return;
+        }
+
         if (!IsRunning || lost is not { Terminated: false })
         {
-            if (IsRunning && Step.Action == "LaunchInstance" && State.Pending.Exists(c => c.Kind == CloudCallKind.LaunchInstance))
+            if (IsRunning && lost is null && Step.Action == "LaunchInstance" && State.Pending.Exists(c => c.Kind == CloudCallKind.LaunchInstance))
             {
                 await FailStepAsync($"instance {instanceId} was lost while it was launched: {reason}");
             }
@@ -240,7 +270,7 @@ internal sealed class ImageBuildGrain(
 
     public Task<bool> OwnsInstanceAsync(string launchToken)
     {
-        var held = State.Instances.Exists(i => i.LaunchToken == launchToken && (i.Kept || !State.Finished))
+        var held = State.Instances.Exists(i => i.LaunchToken == launchToken && (i.Kept || (!i.Terminated && !State.Finished)))
             || State.Pending.Exists(c => c.Token == launchToken);
         return Task.FromResult(held);
     }
@@ -287,6 +317,52 @@ internal sealed class ImageBuildGrain(
         {
             await GoOnAsync(await steps.HandleAsync(Arn, State, signal));
         }
+    }
+
+    private async Task LocatedAsync(CloudCallResult result)
+    {
+        var missing = result.Value(BuildWhereabouts.Missing);
+        if (missing.Length > 0 && IsRunning)
+        {
+            await StartOverAsync(missing);
+            return;
+        }
+
+        locating = "";
+        await CommitAsync();
+        WatchDeadline();
+    }
+
+    /// <summary>From the first step on, in the slot that the build holds.</summary>
+    private async Task StartOverAsync(string missing)
+    {
+        var row = await catalog.GetAsync(Arn);
+        var loaded = row is null ? null : await loader.LoadAsync(row);
+        locating = "";
+        var reason = $"{missing} is gone with its server or machine";
+        if (loaded is null || State.Restarts >= BuildWhereabouts.MaximumRestarts)
+        {
+            await EndAsync(BuildStatus.Failed, $"Step {Step.Name} ({Step.Action}) failed: {reason}, after {State.Restarts} starts over");
+            return;
+        }
+
+        logger.BuildStartsOver(Arn, missing);
+        Step.Message = reason + "; the build starts over";
+        steps.Break(Arn, State, "CANCELLED");
+        var earlier = State;
+        journal.State = BuildWhereabouts.Anew(earlier);
+        loaded.Fill(State);
+        var removals = BuildWhereabouts.Removals(Arn, earlier, State).ToList();
+        if (loaded.Problem.Length > 0)
+        {
+            await EndAsync(BuildStatus.Failed, loaded.Problem);
+        }
+        else
+        {
+            await StartStepsAsync();
+        }
+
+        removals.ForEach(dispatcher.Dispatch);
     }
 
     private async Task FailStepAsync(string reason) => await GoOnAsync(await steps.EndAsync(Arn, State, new StepEnd(false, reason)));
@@ -352,17 +428,26 @@ internal sealed class ImageBuildGrain(
 
         finishing = true;
         deadline?.Dispose();
-        if (State.Inputs is not null)
+        try
         {
-            await Region().ReleaseAsync(CallTokens.Make(Arn, 0));
-        }
+            if (State.Inputs is not null)
+            {
+                await Region().ReleaseAsync(CallTokens.Make(Arn, 0));
+            }
 
-        State.SlotHeld = false;
-        State.Finished = true;
-        await CommitAsync(always: true);
-        if (State.Inputs is { PipelineArn.Length: > 0 } inputs)
+            if (State.Inputs is { PipelineArn.Length: > 0 } inputs)
+            {
+                await GrainFactory.GetGrain<IImagePipelineGrain>(inputs.PipelineArn).BuildEndedAsync(Arn, State.Status, State.Ended);
+            }
+
+            State.SlotHeld = false;
+            State.Finished = true;
+            await CommitAsync(always: true);
+        }
+        catch
         {
-            await GrainFactory.GetGrain<IImagePipelineGrain>(inputs.PipelineArn).BuildEndedAsync(Arn, State.Status, State.Ended);
+            finishing = State.Finished = false; // whoever comes next ends it
+            throw;
         }
 
         await writer.CloseAsync(Arn);
@@ -397,6 +482,11 @@ internal sealed class ImageBuildGrain(
 
     private void Dispatch()
     {
+        if (locating.Length > 0)
+        {
+            return;
+        }
+
         foreach (var call in State.Pending.Where(c => dispatched.Add(c.Token)).ToList())
         {
             dispatcher.Dispatch(call);
@@ -424,7 +514,7 @@ internal sealed class ImageBuildGrain(
 
     private async Task CheckDeadlineAsync()
     {
-        if (!IsRunning || Step.Status != "RUNNING")
+        if (!IsRunning || Step.Status != "RUNNING" || locating.Length > 0)
         {
             return;
         }

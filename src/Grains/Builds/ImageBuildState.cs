@@ -52,6 +52,9 @@ public sealed record ImageBuildState
     /// <summary>Token of the retry that began this try; empty for the first.</summary>
     [Id(28)] public string RetryToken { get; set; } = "";
 
+    /// <summary>How often the build started over because what it held was gone with a server or a machine.</summary>
+    [Id(29)] public int Restarts { get; set; }
+
     /// <summary>The step that goes on only when somebody says so, or null.</summary>
     public StepRecord? WaitingStep() =>
         Ending || Finished || CurrentWorkflow >= Workflows.Count || CurrentStep >= Workflows[CurrentWorkflow].Steps.Count

@@ -65,7 +65,15 @@ internal sealed class RegionCapacityGrain(ICatalog catalog, FarmOptions options,
         if (held.Remove(token, out var claimed))
         {
             await Task.WhenAny(claimed); // written or not: its removal follows
-            await catalog.CommitAsync([new DeleteClaim(Pool, token)]);
+            try
+            {
+                await catalog.CommitAsync([new DeleteClaim(Pool, token)]);
+            }
+            catch
+            {
+                held.TryAdd(token, Task.CompletedTask); // the claim is still there; whoever gives the slot back asks again
+                throw;
+            }
         }
 
         await GrantAsync();

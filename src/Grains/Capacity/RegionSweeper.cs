@@ -13,11 +13,12 @@ namespace BuildFarm.Grains.Capacity;
 internal sealed class RegionSweeper(
     ICatalog catalog, ICloud cloud, IGrainFactory grains, DispatcherOptions options, ILogger<RegionSweeper> logger) : IRegionSweeper
 {
-    private readonly ConcurrentDictionary<string, bool> running = new(StringComparer.Ordinal);
+    // by region that is being swept, how often it was asked for
+    private readonly ConcurrentDictionary<string, int> asked = new(StringComparer.Ordinal);
 
     public void Sweep(string region)
     {
-        if (running.TryAdd(region, true))
+        if (asked.AddOrUpdate(region, 1, static (_, times) => times + 1) == 1)
         {
             _ = Task.Factory.StartNew(() => RunAsync(region), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, options.Scheduler).Unwrap();
         }
@@ -25,19 +26,21 @@ internal sealed class RegionSweeper(
 
     private async Task RunAsync(string region)
     {
-        try
+        int seen;
+        do
         {
-            await WakeAsync(region);
-            await ReapAsync(region);
+            seen = asked[region];
+            try
+            {
+                await WakeAsync(region);
+                await ReapAsync(region);
+            }
+            catch (Exception error)
+            {
+                logger.SweepFailed(region, error); // the next reminder sweeps again
+            }
         }
-        catch (Exception error)
-        {
-            logger.SweepFailed(region, error); // the next reminder sweeps again
-        }
-        finally
-        {
-            running.TryRemove(region, out _);
-        }
+        while (!asked.TryRemove(KeyValuePair.Create(region, seen)));
     }
 
     private async Task WakeAsync(string region)
@@ -53,10 +56,22 @@ internal sealed class RegionSweeper(
                 After = after,
                 Limit = 100,
             });
-            await Task.WhenAll(page.Rows.Select(r => grains.GetGrain<IImageBuildGrain>(r.Arn).ResumeAsync()));
+            await Task.WhenAll(page.Rows.Select(r => ResumeAsync(r.Arn)));
             after = page.Next;
         }
         while (after is not null);
+    }
+
+    private async Task ResumeAsync(string arn)
+    {
+        try
+        {
+            await grains.GetGrain<IImageBuildGrain>(arn).ResumeAsync();
+        }
+        catch (Exception error)
+        {
+            logger.BuildNotStarted(arn, error); // one build that can't go on now keeps no other from it
+        }
     }
 
     private async Task ReapAsync(string region)

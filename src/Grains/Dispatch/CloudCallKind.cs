@@ -23,4 +23,6 @@ public enum CloudCallKind
     ImportImage = 13,
     /// <summary>Writes an image's id into a parameter.</summary>
     PutParameter = 14,
+    /// <summary>Looks whether the cloud within reach has what the build holds. Changes nothing.</summary>
+    Locate = 15,
 }

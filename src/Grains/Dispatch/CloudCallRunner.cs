@@ -26,6 +26,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
         CloudCallKind.DeregisterImage => await DeregisterAsync(call, cancellation),
         CloudCallKind.PutParameter => await PutParameterAsync(call, cancellation),
         CloudCallKind.KeepVerdict => await KeepVerdictAsync(call, cancellation),
+        CloudCallKind.Locate => await LocateAsync(call, cancellation),
         _ => throw new CloudException(CloudError.Invalid, $"unknown call {call.Kind}"),
     };
 
@@ -136,6 +137,22 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
     {
         await cloud.PutParameterAsync(call.Region, call.Argument("name"), call.Argument("value"), secret: false, cancellation);
         return Done(call);
+    }
+
+    private async Task<CloudCallResult> LocateAsync(CloudCall call, CancellationToken cancellation)
+    {
+        foreach (var id in call.Argument("instances").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (await cloud.DescribeInstanceAsync(call.Region, id, cancellation) is null or { State: InstanceState.Terminated })
+            {
+                return Done(call, new() { [BuildWhereabouts.Missing] = $"instance {id}" });
+            }
+        }
+
+        var image = call.Argument("image");
+        return image.Length > 0 && await cloud.FindImageAsync(call.Region, image, cancellation) is null
+            ? Done(call, new() { [BuildWhereabouts.Missing] = $"image {image}" })
+            : Done(call);
     }
 
     private async Task<CloudCallResult> KeepVerdictAsync(CloudCall call, CancellationToken cancellation)

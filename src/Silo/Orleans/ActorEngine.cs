@@ -35,6 +35,7 @@ internal static class ActorEngine
         var connection = new NpgsqlConnectionStringBuilder(options.Postgres) { ApplicationName = "buildfarm-orleans", MaxPoolSize = PoolSize }.ConnectionString;
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.UseOrleans(silo => Configure(silo, options, connection));
+        builder.Services.AddHostedService<ClusterSweeper>();
     }
 
     private static void Configure(ISiloBuilder silo, EngineOptions options, string connection)

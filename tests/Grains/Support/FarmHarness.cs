@@ -31,18 +31,20 @@ internal sealed class FarmHarness : IAsyncDisposable
 
     public IBlobStore Blobs { get; }
 
-    public SimulatedCloud Simulated { get; }
+    public SimulatedCloud Simulated { get; private set; }
 
-    public ICloud Cloud { get; }
+    public ICloud Cloud { get; private set; }
 
     public FarmOptions Farm { get; }
 
     public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
     public static async Task<FarmHarness> StartAsync(
-        SimulatedCloudOptions? cloud = null, FarmOptions? farm = null, Func<SimulatedCloud, ICloud>? wrap = null)
+        SimulatedCloudOptions? cloud = null, FarmOptions? farm = null, Func<SimulatedCloud, ICloud>? wrap = null,
+        Func<ICatalog, ICatalog>? around = null)
     {
-        var harness = new FarmHarness(new MemoryCatalog(), new MemoryBlobStore(), cloud ?? new SimulatedCloudOptions(), farm ?? new FarmOptions(), wrap);
+        var catalog = new MemoryCatalog();
+        var harness = new FarmHarness(around is null ? catalog : around(catalog), new MemoryBlobStore(), cloud ?? new SimulatedCloudOptions(), farm ?? new FarmOptions(), wrap);
         await harness.StartSiloAsync();
         return harness;
     }
@@ -50,9 +52,15 @@ internal sealed class FarmHarness : IAsyncDisposable
     public T Service<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Ends the process's memory as a kill does, and starts again on what is stored.</summary>
-    public async Task RestartAsync()
+    /// <param name="elsewhere">With a cloud that knows of nothing made so far, as another server's does.</param>
+    public async Task RestartAsync(bool elsewhere = false)
     {
         services.GetRequiredService<EmbeddedSilo>().Crash();
+        if (elsewhere)
+        {
+            Cloud = Simulated = new SimulatedCloud(new SimulatedCloudOptions(), TimeProvider.System);
+        }
+
         services = Services();
         await StartSiloAsync();
         foreach (var region in Farm.Regions)
