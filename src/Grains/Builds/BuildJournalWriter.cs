@@ -13,6 +13,7 @@ internal sealed class BuildJournalWriter : IDisposable
     private readonly BuildLogs logs;
     private readonly ConcurrentDictionary<string, BuildLogHandle> open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> projected = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BuildEvent> ends = new(StringComparer.Ordinal);
     private readonly Meter meter;
     private readonly Counter<long> ended;
     private readonly Histogram<double> duration;
@@ -28,9 +29,14 @@ internal sealed class BuildJournalWriter : IDisposable
 
     public void StateChanged(string arn, ImageBuildState state)
     {
-        Append(arn, new BuildEvent { State = new StateChange { Status = state.Status, Reason = state.Reason } });
-        if (BuildStatus.IsFinal(state.Status))
+        var change = new BuildEvent { State = new StateChange { Status = state.Status, Reason = state.Reason } };
+        if (!BuildStatus.IsFinal(state.Status))
         {
+            Append(arn, change);
+        }
+        else
+        {
+            ends[arn] = change; // told once the row shows it: who hears of an end may look
             ended.Add(1, new KeyValuePair<string, object?>("status", state.Status));
             duration.Record((state.Ended - state.Started).TotalSeconds);
         }
@@ -57,6 +63,11 @@ internal sealed class BuildJournalWriter : IDisposable
     {
         await catalog.CommitAsync([new ChangeResource(arn, row => row.Revision > state.Revision ? null : ImageRow.Project(row, state))]);
         projected[arn] = Shown(state);
+        if (ends.TryRemove(arn, out var end))
+        {
+            Append(arn, end);
+        }
+
         if (BuildStatus.IsFinal(state.Status))
         {
             await FlushAsync(arn);
@@ -73,6 +84,7 @@ internal sealed class BuildJournalWriter : IDisposable
     private void Close(string arn)
     {
         projected.TryRemove(arn, out _);
+        ends.TryRemove(arn, out _);
         if (open.TryRemove(arn, out var handle))
         {
             handle.Dispose();
