@@ -107,7 +107,7 @@ public sealed class ProcessRunnerTests
         ProcessTree.BecomeSubreaper();
         var sink = new Sink();
         using var stop = new CancellationTokenSource();
-        Task<ProcessOutcome> run = Task.Run(() => Bash("setsid sleep 1000 & sleep 0.1; pgrep -n -x sleep; wait", sink, stop.Token));
+        Task<ProcessOutcome> run = Task.Run(() => Bash("setsid sh -c 'echo $$; exec sleep 1000' & wait", sink, stop.Token));
         await sink.Received("\n");
         int daemon = int.Parse(sink.Out, CultureInfo.InvariantCulture);
         await stop.CancelAsync();

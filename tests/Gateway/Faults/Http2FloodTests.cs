@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace BuildFarm.Gateway.Tests.Faults;
 
 /// <summary>One connection that misbehaves: it is bounded or cut off, others are served, and nothing of it stays.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class Http2FloodTests : IAsyncLifetime
 {
     private const string ListImages = "/buildfarm.imagebuilder.v1.ImageBuilder/ListImages";
