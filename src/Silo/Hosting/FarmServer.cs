@@ -20,7 +20,8 @@ internal static class FarmServer
 {
     public static async Task<int> RunAsync(UpOptions options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        // a folder that is there keeps the rights that its owner gave it
+        Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var held = DataLock.Take(options.DataFolder);
         using var loggers = LoggerFactory.Create(Logging);
         var launcher = options.Cloud == "local" ? LocalSetup.Launcher(options, loggers) : null;
