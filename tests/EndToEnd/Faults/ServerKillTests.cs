@@ -18,7 +18,7 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
     [FarmFact(Timeout = 900_000)]
     public async Task Server_killed_at_20_random_moments_loses_no_build_and_does_nothing_twice()
     {
-        var available = await KillAsync("kill-server", Programs.RunsLong ? 60 : 20, Farm.KillAsync);
+        var available = await KillAsync("kill-server", Programs.RunsLong ? 60 : 20, startsOver: false, Farm.KillAsync);
 
         Assert.True(available > 0, "no build at all got through");
     }
@@ -26,7 +26,7 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
     [FarmFact(Timeout = 900_000)]
     public async Task Server_and_builder_host_killed_together_leave_nothing_behind_and_fail_no_build_without_a_reason()
     {
-        await KillAsync("kill-both", Programs.RunsLong ? 20 : 5, async () =>
+        await KillAsync("kill-both", Programs.RunsLong ? 20 : 5, startsOver: true, async () =>
         {
             Signals.Send(Farm.Machine.HostProcess()!.Value, Signals.Kill);
             await Farm.KillAsync();
@@ -36,7 +36,7 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
     }
 
     /// <summary>Returns how many builds became AVAILABLE.</summary>
-    private async Task<int> KillAsync(string pipeline, int kills, Func<Task> kill)
+    private async Task<int> KillAsync(string pipeline, int kills, bool startsOver, Func<Task> kill)
     {
         var chance = new Random(Seed);
         await Farm.ApplyAsync(new Manifest(pipeline) { Regions = s_regions }
@@ -63,7 +63,7 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
             }
             while (killed < kills && chance.Next(2) == 0);
 
-            available += await CheckAsync(arn);
+            available += await CheckAsync(arn, startsOver);
         }
 
         output.WriteLine($"{kills} kills, {available} builds AVAILABLE");
@@ -92,7 +92,8 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
     }
 
     /// <summary>One, when the build is AVAILABLE.</summary>
-    private async Task<int> CheckAsync(string arn)
+    /// <param name="startsOver">Whether the kills end instances: then a build starts over on another, and says again what it said.</param>
+    private async Task<int> CheckAsync(string arn, bool startsOver)
     {
         await using var log = Farm.Follow(arn);
         await log.EndAsync();
@@ -110,8 +111,8 @@ public sealed class ServerKillTests(FarmFixture fixture, ITestOutputHelper outpu
         build.Expect("AVAILABLE");
         Assert.Equal(s_regions.Order(), images.Select(i => i.Region).Order());
         Assert.All(images, i => Assert.Equal("first\nsecond\n", Farm.Machine.FileIn(i.Layers, "root/marks")));
-        Assert.Equal(1, log.Lines("said-first"));
-        Assert.Equal(1, log.Lines("said-second"));
+        Assert.InRange(log.Lines("said-first"), 1, startsOver ? int.MaxValue : 1);
+        Assert.InRange(log.Lines("said-second"), 1, startsOver ? int.MaxValue : 1);
         return 1;
     }
 }
