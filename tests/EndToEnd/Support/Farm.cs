@@ -30,6 +30,11 @@ internal sealed class Farm : IAsyncDisposable
     /// <summary>Written to the configuration file; one build at a time makes a queue that tests can see.</summary>
     public string Configuration { get; init; } = """{ "regionLimits": { "us-east-1": 1 } }""";
 
+    /// <summary>On the cloud that only acts as one: no root, no base image, no host.</summary>
+    public bool Simulated { get; init; }
+
+    public string GrpcHost => _grpc;
+
     /// <summary>Further variables of the server's environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
@@ -52,7 +57,7 @@ internal sealed class Farm : IAsyncDisposable
         string[] arguments =
         [
             "-c", "exec \"$@\" 2>>\"$0\"", Log, Programs.Launcher, "up", "--data", Data, "--http", _http, "--grpc", _grpc,
-            "--base", Base, "--base-cache", Programs.BaseCache, "--agent-folder", Programs.Agent, "--config", configuration,
+            "--config", configuration, .. Simulated ? new[] { "--cloud", "simulated" } : ["--base", Base, "--base-cache", Programs.BaseCache, "--agent-folder", Programs.Agent],
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         foreach (var (name, value) in Environment.Concat(Variables))

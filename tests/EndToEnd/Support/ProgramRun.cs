@@ -19,9 +19,9 @@ internal sealed record ProgramRun(string Command, int Exit, string Output, strin
 
     public override string ToString() => $"`{Command}` ended with {Exit}\n{Short(Output)}\n{Short(Errors)}";
 
-    public static async Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input = "")
+    public static async Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input = "", string folder = "", TimeSpan? limit = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -39,12 +39,12 @@ internal sealed record ProgramRun(string Command, int Exit, string Output, strin
         var errors = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(s_limit);
+            await process.WaitForExitAsync().WaitAsync(limit ?? s_limit);
         }
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"`{program} {string.Join(' ', start.ArgumentList)}` did not end within {s_limit.TotalSeconds} s: {await output} {await errors}");
+            throw new TimeoutException($"`{program} {string.Join(' ', start.ArgumentList)}` did not end within {(limit ?? s_limit).TotalSeconds} s: {await output} {await errors}");
         }
 
         return new ProgramRun($"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}", process.ExitCode, await output, await errors);
