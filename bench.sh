@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 cd "$root"
 . "$root/scripts/common.sh"
-parts=(agent idle_memory signature watch_streams echo full_build last_component simulated)
+parts=(agent idle_memory signature watch_streams echo full_build last_component simulated operations)
 usage="usage: ./bench.sh [PART…]
   PART  ${parts[*]} (default: all; last_component needs full_build before it)"
 case ${1-} in -h | --help) printf '%s\n' "$usage"; exit 0 ;; esac
@@ -43,6 +43,7 @@ trap 'exit 143' TERM
 . "$root/bench/simulated.sh"
 . "$root/bench/agent.sh"
 . "$root/bench/api.sh"
+. "$root/bench/operations.sh"
 
 if [[ "${parts[*]}" != agent && "${parts[*]}" != signature ]]; then start_farm "$data" "$work/up.log" --base debian-12-x86 --base-cache "$cache/bases"; fi
 for part in "${parts[@]}"; do "bench_$part"; done
