@@ -5,6 +5,9 @@ namespace BuildFarm.Agent.Commands;
 /// <summary>The command <c>buildfarm-agent</c>.</summary>
 internal static class AgentCommandLine
 {
+    // between a signal and the end of this process: programs have their own grace time, and the report is still written
+    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(60);
+
     public static async Task<int> RunAsync(string[] args)
     {
         RootCommand root = new("Runs component documents on this instance, alone or for a BuildFarm.") { RunCommand.Create(), ValidateCommand.Create(), ServeCommand.Create() };
@@ -22,7 +25,7 @@ internal static class AgentCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime });
         }
         catch (UsageException e)
         {

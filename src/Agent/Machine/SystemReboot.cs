@@ -14,7 +14,7 @@ internal sealed class SystemReboot(ModuleServices services) : IReboot
     {
         NativeMethods.sync();
         ProcessSpec command = Command() ?? throw new InvalidOperationException("There is no program that reboots this instance.");
-        services.Processes.Run(command, new Discard(), CancellationToken.None);
+        services.Processes.Run(command, new DiscardedOutput(), CancellationToken.None);
     }
 
     private ProcessSpec? Command()
@@ -26,12 +26,5 @@ internal sealed class SystemReboot(ModuleServices services) : IReboot
 
         // without a running init, 'reboot' would ask the kernel itself, which in a container nobody wants
         return File.Exists("/run/initctl") && services.Programs.Find("reboot") is { } reboot ? new ProcessSpec { Path = reboot } : null;
-    }
-
-    private sealed class Discard : IOutputSink
-    {
-        public void Write(OutputStream stream, ReadOnlySpan<byte> data)
-        {
-        }
     }
 }

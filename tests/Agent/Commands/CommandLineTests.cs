@@ -107,7 +107,34 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, Agent("validate", "-d", "good.yaml", "--platform", "Windows").Code);
     }
 
+    [Fact]
+    public async Task Signal_ends_the_programs_of_the_run_and_the_summary_is_still_printed()
+    {
+        Agent("run", "-d", _folder.File("pipe.yaml", RunHarness.Build("- name: A\n  action: ExecuteBash\n  inputs: { commands: [mkfifo ready] }")), "-l", _folder["logs"]);
+        _folder.File("a.yaml", RunHarness.Build("- name: A\n  action: ExecuteBash\n  inputs: { commands: ['trap : TERM; echo $$ > ready; while :; do sleep 0.1; done'] }"));
+        using Process agent = Start("run", "-d", "a.yaml", "-l", _folder["logs"]);
+        string program = (await File.ReadAllTextAsync(_folder["ready"])).Trim();
+        using (Process kill = Process.Start("kill", ["-TERM", $"{agent.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        JsonElement summary = JsonDocument.Parse(await agent.StandardOutput.ReadToEndAsync()).RootElement;
+        await agent.WaitForExitAsync();
+        Assert.Equal((1, "cancelled"), (agent.ExitCode, summary.GetProperty("status").GetString()));
+        Assert.False(Directory.Exists($"/proc/{program}"));
+    }
+
     private (int Code, string Output, string Errors) Agent(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [AgentProgram.Path, .. arguments])
         {
@@ -118,10 +145,6 @@ public sealed class CommandLineTests : IDisposable
         start.Environment["BUILDFARM_AGENT_REBOOT"] = "caller";
         start.Environment["HOME"] = _folder.Path; // no credentials of whoever runs the tests
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
+        return Process.Start(start)!;
     }
 }

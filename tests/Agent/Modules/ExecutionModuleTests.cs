@@ -55,6 +55,10 @@ public sealed class ExecutionModuleTests : IDisposable
     [Theory]
     [InlineData("stringEquals: abc\n    value: abc", true)]
     [InlineData("stringEquals: abc\n    value: ABC", false)]
+    [InlineData("binaryExists: bash", true)]
+    [InlineData("binaryExists: cd", true)] // a builtin: the guide means bash's 'type'
+    [InlineData("binaryExists: '-x; true'", false)]
+    [InlineData("binaryExists: no-such-program", false)]
     [InlineData("or:\n      - stringEquals: a\n        value: b\n      - and:\n          - numberGreaterThan: 2.0\n            value: '{{ build.Version.outputs.stdout }}'\n          - fileExists: /etc/passwd", true)]
     public async Task Assert_succeeds_when_its_condition_holds(string condition, bool holds)
     {

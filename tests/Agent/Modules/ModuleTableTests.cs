@@ -1,3 +1,4 @@
+using BuildFarm.Agent.Tests.Support;
 using BuildFarm.Documents.Modules;
 
 namespace BuildFarm.Agent.Tests.Modules;
@@ -8,11 +9,9 @@ public sealed class ModuleTableTests
     // the docs' words for defaults that the specification leaves open or has in figures
     private static readonly string[] Open = ["", "empty", "all", "none", "all updates", "own user", "own group", "the user's own"];
 
-    private static readonly string Root = FindRoot();
-
     private static readonly string[][] Rows =
     [
-        .. File.ReadLines(Path.Combine(Root, "docs/agent.md")).SkipWhile(line => !line.StartsWith("| module | input |", StringComparison.Ordinal)).Skip(2)
+        .. File.ReadLines(Path.Combine(Repository.Root, "docs/agent.md")).SkipWhile(line => !line.StartsWith("| module | input |", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray()),
     ];
 
@@ -45,17 +44,6 @@ public sealed class ModuleTableTests
     {
         string[] named = Rows.First(row => row[0] == name)[5].Split(", ");
         Assert.NotEmpty(named);
-        Assert.All(named, test => Assert.Single(Directory.GetFiles(Path.Combine(Root, "tests/Agent"), test + ".cs", SearchOption.AllDirectories)));
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "BuildFarm.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        Assert.All(named, test => Assert.Single(Directory.GetFiles(Path.Combine(Repository.Root, "tests/Agent"), test + ".cs", SearchOption.AllDirectories)));
     }
 }

@@ -43,7 +43,7 @@ internal abstract class PackageManager(ModuleContext context, string program)
     /// <summary>What a listing prints, line by line; the listing itself stays out of the console log.</summary>
     protected IEnumerable<string> Lines(IReadOnlyList<string> arguments, CancellationToken stop)
     {
-        var capture = new OutputCapture(new Discard(), "");
+        var capture = new OutputCapture(new DiscardedOutput(), "");
         var spec = new ProcessSpec { Path = program, Arguments = arguments, Environment = new Dictionary<string, string> { ["LC_ALL"] = "C" } };
         ProcessOutcome outcome = context.Services.Processes.Run(spec, capture, stop);
         stop.ThrowIfCancellationRequested();
@@ -53,11 +53,4 @@ internal abstract class PackageManager(ModuleContext context, string program)
     }
 
     protected void Say(string line) => context.Say(line);
-
-    private sealed class Discard : IOutputSink
-    {
-        public void Write(OutputStream stream, ReadOnlySpan<byte> data)
-        {
-        }
-    }
 }
