@@ -48,14 +48,18 @@ internal static class RunCommand
         if (request.IsDetached)
         {
             foreach (var build in builds) context.Output.Line(build.Arn);
-            context.Output.Json(new JsonObject { ["builds"] = new JsonArray([.. builds.Select(build => (JsonNode)new JsonObject { ["arn"] = build.Arn, ["region"] = build.Label })]) });
+            context.Output.Json(new JsonObject { ["builds"] = new JsonArray([.. builds.Select(build => (JsonNode)new JsonObject { ["arn"] = build.Arn, ["region"] = RegionOf(build, request) })]) });
             return ExitCodes.Done;
         }
 
         await FollowAsync(context, farm, builds, request.ShowLog);
         var elapsed = context.Environment.Time.GetElapsedTime(began);
-        return await ReportAsync(context, farm, builds, elapsed);
+        return await ReportAsync(context, farm, request, builds, elapsed);
     }
+
+    /// <summary>The region that was named for the build, or else the pipeline's own.</summary>
+    private static string RegionOf(BuildProgress build, RunRequest request) =>
+        request.Regions.Contains(build.Label) ? build.Label : ResourceArn.Parse(build.Arn).Region;
 
     private static async Task<IReadOnlyList<BuildProgress>> StartAsync(CommandContext context, IFarm farm, string pipeline, RunRequest request)
     {
@@ -102,7 +106,7 @@ internal static class RunCommand
         return context.Output.IsTerminal ? new LiveView(AnsiConsole.Console, context.Environment.Time) : new PlainView(context.Environment.Out, showLog);
     }
 
-    private static async Task<int> ReportAsync(CommandContext context, IFarm farm, IReadOnlyList<BuildProgress> builds, TimeSpan elapsed)
+    private static async Task<int> ReportAsync(CommandContext context, IFarm farm, RunRequest request, IReadOnlyList<BuildProgress> builds, TimeSpan elapsed)
     {
         var results = new JsonArray();
         var failed = false;
@@ -113,7 +117,7 @@ internal static class RunCommand
             summary.Write(context.Output);
             failed |= !summary.IsAvailable;
             var json = summary.ToJson();
-            json["region"] = build.Label;
+            json["region"] = RegionOf(build, request);
             // By the farm's own clock, from the request to the end.
             json["durationMs"] = build.Began is { } began && build.Ended is { } ended ? Math.Round((ended - began).TotalMilliseconds, 1) : null;
             results.Add(json);

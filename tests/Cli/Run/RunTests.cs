@@ -141,6 +141,7 @@ public sealed class RunTests : IDisposable
 
         var build = JsonNode.Parse(sut.Output)!["builds"]![0]!;
         Assert.Equal(("AVAILABLE", "ami-2", 2, 120_000_000L), ((string)build["status"]!, (string)build["images"]!["eu-west-1"]!, (int)build["packages"]!, (long)build["sizeBytes"]!));
+        Assert.Equal("us-east-1", (string)build["region"]!);
         Assert.Equal("BUILDING", (string)build["stages"]![0]!["name"]!);
     }
 
