@@ -15,13 +15,13 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
     /// <param name="except">Members that do not stand in the body, for the schema of a request.</param>
     public IOpenApiSchema Message(MessageDescriptor type, IReadOnlyCollection<FieldDescriptor>? except = null)
     {
-        if (added.Add(type.Name))
+        if (added.Add(RuleTexts.NameOf(type)))
         {
             var fields = type.Fields.InDeclarationOrder().Where(field => except?.Contains(field) != true).ToList();
-            document.AddComponent(type.Name, IsBareList(type) ? Member(fields[0]) : Object(fields));
+            document.AddComponent(RuleTexts.NameOf(type), IsBareList(type) ? Member(fields[0]) : Object(fields));
         }
 
-        return new OpenApiSchemaReference(type.Name, document);
+        return new OpenApiSchemaReference(RuleTexts.NameOf(type), document);
     }
 
     /// <summary>A member with its rules.</summary>
@@ -71,12 +71,12 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
 
     private OpenApiSchemaReference Enumeration(EnumDescriptor type)
     {
-        if (added.Add(type.Name))
+        if (added.Add(RuleTexts.NameOf(type)))
         {
-            document.AddComponent(type.Name, new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. RuleTexts.Names(type).Select(name => (JsonNode)JsonValue.Create(name))] });
+            document.AddComponent(RuleTexts.NameOf(type), new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. RuleTexts.Names(type).Select(name => (JsonNode)JsonValue.Create(name))] });
         }
 
-        return new OpenApiSchemaReference(type.Name, document);
+        return new OpenApiSchemaReference(RuleTexts.NameOf(type), document);
     }
 
     private static OpenApiSchema Plain(FieldDescriptor field) => field.FieldType switch

@@ -40,7 +40,7 @@ internal sealed class ReferenceWriter(IOperations served)
         var open = new Stack<IDescriptor>(OperationTable.All.SelectMany(operation => new IDescriptor[] { operation.Request, operation.Response }));
         while (open.TryPop(out var type))
         {
-            if (found.TryAdd(type.Name, type) && type is MessageDescriptor message)
+            if (found.TryAdd(RuleTexts.NameOf(type), type) && type is MessageDescriptor message)
             {
                 foreach (var inner in message.Fields.InDeclarationOrder().Select(RuleTexts.NamedType).OfType<IDescriptor>())
                 {
@@ -90,7 +90,7 @@ internal sealed class ReferenceWriter(IOperations served)
 
     private static HtmlPage Type(IDescriptor type)
     {
-        var page = new HtmlPage(type.Name).Paragraph(HtmlPage.Link(Root, "All operations"));
+        var page = new HtmlPage(RuleTexts.NameOf(type)).Paragraph(HtmlPage.Link(Root, "All operations"));
         return type is EnumDescriptor names
             ? page.Table(["value"], RuleTexts.Names(names).Select(name => new[] { HtmlPage.Code(name) }))
             : page.Table(s_memberHeads, ((MessageDescriptor)type).Fields.InDeclarationOrder().Select(field => Member(field, "")));
@@ -100,7 +100,7 @@ internal sealed class ReferenceWriter(IOperations served)
     {
         var type = RuleTexts.TypeOf(field);
         var named = RuleTexts.NamedType(field);
-        var shown = named is null ? HtmlPage.Escape(type) : HtmlPage.Escape(type[..^named.Name.Length]) + HtmlPage.Link(TypePath + named.Name, named.Name);
+        var shown = named is null ? HtmlPage.Escape(type) : HtmlPage.Escape(type[..^named.Name.Length]) + HtmlPage.Link(TypePath + RuleTexts.NameOf(named), named.Name);
         return
         [
             HtmlPage.Code(field.JsonName), shown, HtmlPage.Escape(string.Join(", ", new[] { RuleTexts.IsRequired(field) ? "required" : "", place }.Where(text => text.Length > 0))),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Enums;
 using Google.Protobuf.Reflection;
@@ -45,6 +46,11 @@ internal static class RuleTexts
     }
 
     public static bool IsTime(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType.FullName == Timestamp.Descriptor.FullName;
+
+    /// <summary>What a type is called beside all others: the API's by its own name, the farm's own as Farm.NAME, since a few names are in both.</summary>
+    public static string NameOf(IDescriptor type) => type.File.Package == ImagebuilderReflection.Descriptor.Package
+        ? type.Name
+        : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(type.File.Package.Split('.')[^2]) + "." + type.Name;
 
     /// <summary>The names that an enum's values have in JSON.</summary>
     public static IReadOnlyList<string> Names(EnumDescriptor type) => WireNames.Of(type).All;

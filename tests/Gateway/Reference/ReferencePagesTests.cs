@@ -54,6 +54,7 @@ public sealed partial class ReferencePagesTests : IAsyncLifetime
         Assert.Equal((1, 25), (request.Properties["supportedOsVersions"].MinItems, request.Properties["supportedOsVersions"].MaxItems));
         Assert.Equal("25", document.Components.Schemas["ListImagesRequest"].Properties!["maxResults"].Maximum);
         Assert.Contains("Linux", document.Components.Schemas["Platform"].Enum!.Select(name => (string)name!));
+        Assert.NotEqual(document.Components.Schemas["ImagePackage"].Properties!.Keys, document.Components.Schemas["Farm.ImagePackage"].Properties!.Keys);
         var get = document.Paths["/GetComponent"].Operations![HttpMethod.Get];
         var parameter = Assert.Single(get.Parameters!);
         Assert.Equal(("componentBuildVersionArn", ParameterLocation.Query, true), (parameter.Name, parameter.In, parameter.Required));
