@@ -9,7 +9,7 @@ public sealed class OperationTableTests
     public void The_table_holds_all_operations_of_both_services()
     {
         Assert.Equal(77, OperationTable.All.Count(operation => operation.GrpcPath.StartsWith("/buildfarm.imagebuilder.v1.ImageBuilder/", StringComparison.Ordinal)));
-        Assert.Equal(5, OperationTable.All.Count(operation => operation.GrpcPath.StartsWith("/buildfarm.farm.v1.Farm/", StringComparison.Ordinal)));
+        Assert.Equal(6, OperationTable.All.Count(operation => operation.GrpcPath.StartsWith("/buildfarm.farm.v1.Farm/", StringComparison.Ordinal)));
     }
 
     [Fact]
