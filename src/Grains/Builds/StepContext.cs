@@ -15,6 +15,9 @@ internal sealed class StepContext(string buildArn, ImageBuildState state, Workfl
 
     public BuildInputs Inputs => state.Inputs!;
 
+    /// <summary>Tags that the distribution settings give to images of the region that builds.</summary>
+    public Dictionary<string, string> ImageTags => Inputs.Targets.Find(t => t.Region == Inputs.InstanceRegion)?.Tags ?? [];
+
     /// <summary>Null while the step goes on.</summary>
     public StepEnd? End { get; private set; }
 
@@ -42,6 +45,21 @@ internal sealed class StepContext(string buildArn, ImageBuildState state, Workfl
         }
 
         End = new StepEnd(true, "");
+    }
+
+    /// <summary>What the cloud made is the build's image from here on, and the step's output.</summary>
+    public void CompleteWithImage(CloudCallResult made)
+    {
+        state.Built = new OutputImageRecord
+        {
+            Region = Inputs.InstanceRegion,
+            ImageId = made.Value("imageId"),
+            Account = Inputs.Account,
+            Name = Inputs.ImageName,
+            Description = Inputs.Description,
+        };
+        state.SizeBytes = long.TryParse(made.Value("sizeBytes"), out var size) ? size : state.SizeBytes;
+        Complete(new() { ["imageId"] = made.Value("imageId") });
     }
 
     public void Fail(string reason) => End = new StepEnd(false, reason);

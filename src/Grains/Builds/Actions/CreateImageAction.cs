@@ -22,7 +22,7 @@ internal sealed class CreateImageAction : StepAction
                 Create(context);
                 break;
             case StepSignal.CallEnded ended:
-                Created(context, ended.Result);
+                context.CompleteWithImage(ended.Result);
                 break;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class CreateImageAction : StepAction
         {
             ["name"] = context.Inputs.ImageName,
             ["description"] = context.Inputs.Description,
-        }.WithTags(context.Inputs.Targets.Find(t => t.Region == context.Inputs.InstanceRegion)?.Tags ?? []);
+        }.WithTags(context.ImageTags);
         if (context.Instance() is { } instance)
         {
             arguments["instanceId"] = instance.Id;
@@ -52,19 +52,5 @@ internal sealed class CreateImageAction : StepAction
         {
             context.Fail($"step {context.Step.Name}: instanceId names no instance that this build launched");
         }
-    }
-
-    private static void Created(StepContext context, CloudCallResult result)
-    {
-        context.State.Built = new OutputImageRecord
-        {
-            Region = context.Inputs.InstanceRegion,
-            ImageId = result.Value("imageId"),
-            Account = context.Inputs.Account,
-            Name = context.Inputs.ImageName,
-            Description = context.Inputs.Description,
-        };
-        context.State.SizeBytes = long.TryParse(result.Value("sizeBytes"), out var size) ? size : context.State.SizeBytes;
-        context.Complete(new() { ["imageId"] = result.Value("imageId") });
     }
 }

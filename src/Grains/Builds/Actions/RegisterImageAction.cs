@@ -44,22 +44,13 @@ internal sealed class RegisterImageAction : StepAction
             ["name"] = context.Inputs.ImageName,
             ["description"] = context.Step.Inputs.GetValueOrDefault("description", context.Inputs.Description),
             ["location"] = location,
-        }.WithTags(context.Inputs.Targets.Find(t => t.Region == context.Inputs.InstanceRegion)?.Tags ?? []);
+        }.WithTags(context.ImageTags);
         context.Call(CloudCallKind.ImportImage, context.Inputs.InstanceRegion, arguments);
     }
 
     private static void Registered(StepContext context, CloudCallResult result)
     {
-        context.State.Built = new OutputImageRecord
-        {
-            Region = context.Inputs.InstanceRegion,
-            ImageId = result.Value("imageId"),
-            Account = context.Inputs.Account,
-            Name = context.Inputs.ImageName,
-            Description = context.Inputs.Description,
-        };
-        context.State.SizeBytes = long.TryParse(result.Value("sizeBytes"), out var size) ? size : 0;
         context.State.OsVersion = result.Value("osVersion"); // what the file says of itself, where it says something
-        context.Complete(new() { ["imageId"] = result.Value("imageId") });
+        context.CompleteWithImage(result);
     }
 }
