@@ -61,11 +61,11 @@ public sealed class GrpcStreamTests : IAsyncLifetime
 
     [Theory]
     [InlineData("arn:aws:imagebuilder:us-east-1:000000000000:image/none/1.0.0/1", 5)]
-    [InlineData("arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1", 5)]
-    [InlineData("arn:aws:imagebuilder:eu-west-1:000000000000:image/far/1.0.0/1", 5)]
-    [InlineData("../../etc/passwd", 5)]
+    [InlineData("arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1", 7)]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:000000000000:image/far/1.0.0/1", 3)]
+    [InlineData("../../etc/passwd", 3)]
     [InlineData(null, 3)]
-    public async Task A_build_that_is_not_the_callers_does_not_exist(string? arn, int expected)
+    public async Task A_build_that_may_not_be_read_is_not_watched(string? arn, int expected)
     {
         await AddImageAsync("arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1", "111111111111", "us-east-1");
         await AddImageAsync("arn:aws:imagebuilder:eu-west-1:000000000000:image/far/1.0.0/1", "000000000000", "eu-west-1");
@@ -79,6 +79,23 @@ public sealed class GrpcStreamTests : IAsyncLifetime
 
         Assert.Equal(expected, (await call.ToEndAsync()).Status);
         Assert.Null(_server.Builds.Asked);
+    }
+
+    [Fact]
+    public async Task A_build_of_another_account_is_watched_for_as_long_as_it_is_shared()
+    {
+        const string Theirs = "arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1";
+        await AddImageAsync(Theirs, "111111111111", "us-east-1", RowAttributes.SharedUse("000000000000"));
+        await using var call = await WatchAsync(new WatchBuildRequest { ImageBuildVersionArn = Theirs });
+        await _server.Builds.Events.Writer.WriteAsync(new BuildEvent { Cursor = 1 });
+        Assert.Equal(1, (await call.NextAsync())!.Cursor);
+
+        await _server.Catalog.CommitAsync([new ChangeResource(Theirs, static row => row with { Attributes = new Dictionary<string, string>() })]);
+        ((ManualTime)_server.Time).Advance(TimeSpan.FromSeconds(1));
+        await _server.Builds.Events.Writer.WriteAsync(new BuildEvent { Cursor = 2 });
+
+        var end = await call.ToEndAsync();
+        Assert.Equal((7, 1), (end.Status, end.Messages.Count));
     }
 
     [Fact]
@@ -199,11 +216,12 @@ public sealed class GrpcStreamTests : IAsyncLifetime
         return call;
     }
 
-    private Task AddImageAsync(string arn, string account, string region) => _server.Catalog.CommitAsync(
+    private Task AddImageAsync(string arn, string account, string region, params string[] attributes) => _server.Catalog.CommitAsync(
     [
         new InsertResource(new ResourceRow
         {
             Arn = arn, Kind = "image", Account = account, Region = region, Name = arn.Split('/')[1], Major = 1, Build = 1, Created = _server.Time.GetUtcNow(), Body = [],
+            Attributes = attributes.ToDictionary(static name => name, static _ => "1"),
         }),
     ]);
 

@@ -60,7 +60,7 @@ public sealed class WatchBuildsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1", "ResourceNotFoundException")]
+    [InlineData("arn:aws:imagebuilder:us-east-1:111111111111:image/theirs/1.0.0/1", "ForbiddenException")]
     [InlineData(null, "InvalidRequestException")]
     public async Task A_build_that_cannot_be_watched_ends_alone(string? arn, string type)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using BuildFarm.Gateway.Tests.Operations.Support;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
+using BuildFarm.Model.FarmApi;
 
 namespace BuildFarm.Gateway.Tests.Operations;
 
@@ -124,6 +125,9 @@ public sealed class ResourcePolicyTests : IDisposable
         await farm.CallAsync<TagResourceResponse>(new TagResourceRequest { ResourceArn = arn, Tags = { ["a"] = "b" } });
 
         Assert.Equal("b", (await farm.CallAsync<GetImageResponse>(new GetImageRequest { ImageBuildVersionArn = arn }, Other)).Image.Tags["a"]);
+        var report = new GetBuildReportRequest { ImageBuildVersionArn = arn };
+        Assert.Equal(await farm.CallAsync<BuildReport>(report), await farm.CallAsync<BuildReport>(report, Other));
+        Assert.Equal(ErrorCode.Forbidden, (await farm.RefusalAsync<BuildReport>(report, Third)).Code);
         var parent = Samples.Recipe(farm, "theirs");
         parent.ParentImage = arn;
         await farm.CallAsync<CreateImageRecipeResponse>(parent, Other);

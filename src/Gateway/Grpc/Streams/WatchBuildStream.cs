@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using BuildFarm.Catalog;
 using BuildFarm.Gateway.Calls;
+using BuildFarm.Gateway.Operations;
+using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Grains.Watch;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Arns;
@@ -13,9 +15,14 @@ using Google.Protobuf;
 namespace BuildFarm.Gateway.Grpc;
 
 /// <summary>Farm.WatchBuild: the events of one build as they happen.</summary>
-internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, CallPipeline pipeline)
+internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, CallPipeline pipeline, TimeProvider time)
 {
+    /// <summary>How often it is looked whether the image is still shared with a watcher from another account, at most.</summary>
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(1);
+
     private static readonly OperationInfo s_operation = GrpcMethodTable.Operation("WatchBuild");
+
+    private readonly ResourceAccess _access = new(catalog);
 
     public async IAsyncEnumerable<IMessage> WatchAsync(GrpcCall call, IAsyncEnumerable<IMessage> requests)
     {
@@ -41,23 +48,24 @@ internal sealed class WatchBuildStream(IBuildWatch builds, ICatalog catalog, Cal
             throw GrpcErrors.Of(new CallFailure(ErrorCode.InvalidRequest, ContractValidator.Describe(violations)) { Violations = violations }, call.RequestId);
         }
 
-        await CheckExistsAsync(request.ImageBuildVersionArn, call).ConfigureAwait(false);
-        var events = builds.WatchAsync(request.ImageBuildVersionArn, request.After, request.IncludeLog, cancellation);
-        await foreach (var happened in events.WithCancellation(cancellation).ConfigureAwait(false))
+        var context = call.Of(operation).Context;
+        var row = await VisibleAsync(context, request.ImageBuildVersionArn).ConfigureAwait(false);
+        var looked = time.GetTimestamp();
+        await foreach (var happened in builds.WatchAsync(row.Arn, request.After, request.IncludeLog, cancellation).WithCancellation(cancellation).ConfigureAwait(false))
         {
+            if (row.Account != context.Account && time.GetElapsedTime(looked) >= s_between)
+            {
+                await VisibleAsync(context, row.Arn).ConfigureAwait(false);
+                looked = time.GetTimestamp();
+            }
+
             yield return happened;
         }
     }
 
-    /// <summary>A build of another account or region does not exist for this caller.</summary>
-    private async Task CheckExistsAsync(string arn, GrpcCall call)
-    {
-        var row = await catalog.GetAsync(arn, call.Cancellation).ConfigureAwait(false);
-        if (row is null || row.Kind != ResourceKinds.Image || row.Account != call.Caller!.Account || row.Region != call.Caller.Region)
-        {
-            throw Errors.NotFound(arn);
-        }
-    }
+    /// <summary>The image, by the rule of GetImage: the caller's own, or shared with the caller's account.</summary>
+    private Task<ResourceRow> VisibleAsync(CallContext context, string arn) =>
+        _access.RequireVisibleAsync(context, arn, "imageBuildVersionArn", ResourceKind.Image);
 
     private static async ValueTask<WatchBuildRequest> OnlyAsync(IAsyncEnumerable<IMessage> requests, CancellationToken cancellation)
     {

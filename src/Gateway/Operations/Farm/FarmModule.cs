@@ -45,8 +45,7 @@ internal sealed class FarmModule(
 
     private async Task<BuildReport> ReportAsync(CallContext context, GetBuildReportRequest request)
     {
-        var arn = ResourceAccess.Parse(context, request.ImageBuildVersionArn, "imageBuildVersionArn", ResourceKind.Image);
-        var row = await access.RequireAsync(arn, context.Cancellation);
+        var row = await access.RequireVisibleAsync(context, request.ImageBuildVersionArn, "imageBuildVersionArn", ResourceKind.Image);
         return await reports.GetAsync(row.Arn, context.Cancellation) ?? throw Errors.NotFound(row.Arn);
     }
 }
