@@ -20,7 +20,7 @@ public sealed class ExampleClientTests
         web/1.0.0/1 | hello
         web/1.0.0/1 AVAILABLE
         web/1.0.0/1 end
-        web/1.0.0/1 end ResourceNotFoundException
+        web/1.0.0/1 end ForbiddenException
 
         """;
 
