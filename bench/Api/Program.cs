@@ -14,10 +14,6 @@ switch (args)
     case ["fill", var data, var arn, var rows]:
         await ListFill.RunAsync(data, arn, int.Parse(rows, CultureInfo.InvariantCulture));
         break;
-    case ["load", "bare", var port, var clients]:
-        var bare = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8.ToArray();
-        Print(await Load(int.Parse(port, CultureInfo.InvariantCulture), clients).PerSecondAsync(() => bare, seconds));
-        break;
     case ["load", "creates", var data, var clients]:
         var connection = Connection(data);
         var signed = new SignedBytes(connection);
@@ -27,12 +23,15 @@ switch (args)
         var next = -1;
         Print(await Load(connection.Endpoint.Port, clients).PerSecondAsync(() => Interlocked.Increment(ref next) is var at && at < requests.Length ? requests[at] : null, seconds));
         break;
-    case ["load", "gets", var data, var clients, var arn, .. var rate]:
+    // PORT: another server's, which is sent the same bytes as the farm.
+    case ["load", "gets", var data, var clients, var arn, .. var port]:
         connection = Connection(data);
-        var get = new SignedBytes(connection).Make("GET", $"/GetInfrastructureConfiguration?infrastructureConfigurationArn={Uri.EscapeDataString(arn)}", "");
-        Print(rate is [var perSecond]
-            ? await Load(connection.Endpoint.Port, clients).Percentile99Async(get, double.Parse(perSecond, CultureInfo.InvariantCulture), seconds)
-            : await Load(connection.Endpoint.Port, clients).PerSecondAsync(() => get, seconds));
+        var get = Get(connection, arn);
+        Print(await Load(PortOf(connection, port), clients).PerSecondAsync(() => get, seconds));
+        break;
+    case ["load", "p99", var data, var clients, var arn, var rate, .. var port]:
+        connection = Connection(data);
+        Print(await Load(PortOf(connection, port), clients).Percentile99Async(Get(connection, arn), double.Parse(rate, CultureInfo.InvariantCulture), seconds));
         break;
     case ["load", "lists", var data, var clients]:
         connection = Connection(data);
@@ -45,6 +44,11 @@ switch (args)
 }
 
 return 0;
+
+static byte[] Get(FarmConnection connection, string arn) =>
+    new SignedBytes(connection).Make("GET", $"/GetInfrastructureConfiguration?infrastructureConfigurationArn={Uri.EscapeDataString(arn)}", "");
+
+static int PortOf(FarmConnection connection, string[] port) => port is [var one] ? int.Parse(one, CultureInfo.InvariantCulture) : connection.Endpoint.Port;
 
 static HttpLoad Load(int port, string clients) => new(port, int.Parse(clients, CultureInfo.InvariantCulture));
 

@@ -51,6 +51,9 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Long(0) : 0;
     }
 
+    /// <summary>How many rows have been inserted, changed or deleted since the session was opened.</summary>
+    public long Changes => raw.sqlite3_total_changes(_db);
+
     public long LastId => raw.sqlite3_last_insert_rowid(_db);
 
     public void Dispose()

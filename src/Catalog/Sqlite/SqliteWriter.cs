@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace BuildFarm.Catalog.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all commits that wait, applies each under a savepoint of its own in one transaction, and answers
-/// them after the one COMMIT: while that waits for the disk, the next group gathers.
+/// The one thread that writes. It takes all commits that wait, applies them in one transaction, and answers them after the one COMMIT: while
+/// that waits for the disk, the next group gathers. Should one of them have to be taken back when it has written something, which is rare, the
+/// whole group is begun again, each commit under a savepoint of its own: savepoints copy every page that is written after them.
 /// </summary>
 internal sealed class SqliteWriter
 {
@@ -17,6 +18,7 @@ internal sealed class SqliteWriter
     private readonly ILogger _logger;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
     private readonly SqliteStatement _save;
     private readonly SqliteStatement _release;
     private readonly SqliteStatement _takeBack;
@@ -32,6 +34,7 @@ internal sealed class SqliteWriter
         _transaction = new SqliteTransaction(session);
         _begin = session.Prepare("BEGIN IMMEDIATE");
         _commit = session.Prepare("COMMIT");
+        _rollback = session.Prepare("ROLLBACK");
         _save = session.Prepare("SAVEPOINT one");
         _release = session.Prepare("RELEASE one");
         _takeBack = session.Prepare("ROLLBACK TO one");
@@ -93,9 +96,11 @@ internal sealed class SqliteWriter
         try
         {
             _begin.Run();
-            foreach (var commit in group)
+            if (!ApplyTogether(group))
             {
-                Apply(commit);
+                _rollback.Run();
+                _begin.Run();
+                ApplyApart(group);
             }
             _commit.Run();
         }
@@ -105,38 +110,59 @@ internal sealed class SqliteWriter
         }
     }
 
-    private void Apply(PendingCommit commit)
+    /// <summary>False when one of them has to be taken back.</summary>
+    private bool ApplyTogether(List<PendingCommit> group)
     {
-        if (CommitApplier.IsOneStatement(commit.Writes))
+        foreach (var commit in group)
         {
-            commit.Result = ApplyWrites(commit);
-            return;
+            var before = _session.Changes;
+            try
+            {
+                commit.Result = Apply(commit);
+            }
+            catch (Exception failure) when (IsOwn(failure))
+            {
+                return false;
+            }
+            if (commit.Result.Outcome != CommitOutcome.Committed && _session.Changes != before)
+            {
+                return false;
+            }
         }
-        _save.Run();
-        commit.Result = ApplyWrites(commit);
-        if (commit.Failure is not null || commit.Result!.Outcome != CommitOutcome.Committed)
-        {
-            _takeBack.Run();
-        }
-        _release.Run();
+        return true;
     }
 
-    /// <summary>Null with the commit's own failure noted; a failure of the whole transaction goes on as an exception.</summary>
-    private CommitResult? ApplyWrites(PendingCommit commit)
+    private void ApplyApart(List<PendingCommit> group)
     {
-        try
+        foreach (var commit in group)
         {
-            var applied = CommitApplier.ApplyAsync(_transaction, commit.Writes);
-            // every primitive of this store completes synchronously
-            return applied.IsCompleted ? applied.Result : throw new InvalidOperationException("A commit left its thread.");
-        }
-        catch (Exception failure) when (failure is SqliteFailure { IsOfStatement: true } or not (SqliteFailure or CatalogException))
-        {
-            commit.Failure = failure is SqliteFailure of ? of.ToException(_path) : failure;
-            _logger.CommitFailed(failure, _path);
-            return null;
+            _save.Run();
+            try
+            {
+                commit.Result = Apply(commit);
+            }
+            catch (Exception failure) when (IsOwn(failure))
+            {
+                commit.Failure = failure is SqliteFailure of ? of.ToException(_path) : failure;
+                _logger.CommitFailed(failure, _path);
+            }
+            if (commit.Failure is not null || commit.Result!.Outcome != CommitOutcome.Committed)
+            {
+                _takeBack.Run();
+            }
+            _release.Run();
         }
     }
+
+    private CommitResult Apply(PendingCommit commit)
+    {
+        var applied = CommitApplier.ApplyAsync(_transaction, commit.Writes);
+        // every primitive of this store completes synchronously
+        return applied.IsCompleted ? applied.Result : throw new InvalidOperationException("A commit left its thread.");
+    }
+
+    /// <summary>The failure is one commit's; any other is the whole transaction's.</summary>
+    private static bool IsOwn(Exception failure) => failure is SqliteFailure { IsOfStatement: true } or not (SqliteFailure or CatalogException);
 
     private void Fail(List<PendingCommit> group, Exception failure)
     {

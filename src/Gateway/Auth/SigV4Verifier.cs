@@ -57,7 +57,7 @@ internal sealed partial class SigV4Verifier(ICredentialStore credentials, Signin
         }
 
         var expected = SigV4Signature.Compute(
-            keys.Get(credential, claim.Scope), claim.Date, claim.Scope, CanonicalRequest.Format(claim.Request, claim.SignedHeaders, payload));
+            keys.Get(credential, claim.Scope), claim.Date, claim.Scope, CanonicalRequest.Format(claim.Request, claim.Query, claim.SignedHeaders, payload));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature))
             ? CallerIdentity.Of(credential, claim.Scope.Region)
             : AuthFailure.Mismatch;

@@ -7,6 +7,9 @@ internal sealed record SignatureClaim
 {
     public required SignableRequest Request { get; init; }
 
+    /// <summary>The request's, taken apart.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Query { get; init; }
+
     public required string AccessKeyId { get; init; }
 
     public required CredentialScope Scope { get; init; }

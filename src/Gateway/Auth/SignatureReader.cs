@@ -32,10 +32,11 @@ internal static class SignatureReader
             return false;
         }
 
-        return presigned ? ReadQuery(request, query, out claim, out failure) : ReadHeader(request, authorization!, out claim, out failure);
+        return presigned ? ReadQuery(request, query, out claim, out failure) : ReadHeader(request, query, authorization!, out claim, out failure);
     }
 
-    private static bool ReadHeader(SignableRequest request, string authorization, [NotNullWhen(true)] out SignatureClaim? claim, [NotNullWhen(false)] out AuthFailure? failure)
+    private static bool ReadHeader(
+        SignableRequest request, List<KeyValuePair<string, string>> query, string authorization, [NotNullWhen(true)] out SignatureClaim? claim, [NotNullWhen(false)] out AuthFailure? failure)
     {
         claim = null;
         var space = authorization.IndexOf(' ', StringComparison.Ordinal);
@@ -66,7 +67,7 @@ internal static class SignatureReader
 
         var date = Header(request, SigV4Names.DateHeader);
         return Finish(
-            new Parts(request, credential, signedHeaders, signature, date, null,
+            new Parts(request, query, credential, signedHeaders, signature, date, null,
                 Header(request, SigV4Names.SecurityTokenHeader), Header(request, SigV4Names.ContentHashHeader)),
             out claim, out failure);
     }
@@ -103,7 +104,7 @@ internal static class SignatureReader
         }
 
         return Finish(
-            new Parts(request, credential, signedHeaders, signature, Parameter(query, SigV4Names.QueryDate), TimeSpan.FromSeconds(seconds),
+            new Parts(request, query, credential, signedHeaders, signature, Parameter(query, SigV4Names.QueryDate), TimeSpan.FromSeconds(seconds),
                 Parameter(query, SigV4Names.QuerySecurityToken),
                 Parameter(query, "X-Amz-Content-Sha256") ?? Header(request, SigV4Names.ContentHashHeader)),
             out claim, out failure);
@@ -134,6 +135,7 @@ internal static class SignatureReader
         claim = new SignatureClaim
         {
             Request = parts.Request,
+            Query = parts.Query,
             AccessKeyId = accessKeyId,
             Scope = scope,
             SignedHeaders = names,
@@ -207,5 +209,5 @@ internal static class SignatureReader
     }
 
     private sealed record Parts(
-        SignableRequest Request, string Credential, string SignedHeaders, string Signature, string? Date, TimeSpan? Lifetime, string? SessionToken, string? PayloadHash);
+        SignableRequest Request, List<KeyValuePair<string, string>> Query, string Credential, string SignedHeaders, string Signature, string? Date, TimeSpan? Lifetime, string? SessionToken, string? PayloadHash);
 }

@@ -17,12 +17,21 @@ public static class CanonicalRequest
     /// <param name="signedHeaders">Lower-case names, sorted ordinally.</param>
     /// <param name="payloadHash">Lower-case hexadecimal, or <see cref="UnsignedPayload"/>.</param>
     /// <exception cref="FormatException">The query is not percent-encoded UTF-8.</exception>
-    public static string Format(SignableRequest request, IReadOnlyList<string> signedHeaders, string payloadHash)
+    public static string Format(SignableRequest request, IReadOnlyList<string> signedHeaders, string payloadHash) =>
+        QueryString.TryParse(request.RawQuery, out var query)
+            ? Format(request, query, signedHeaders, payloadHash)
+            : throw new FormatException("The query string is not percent-encoded UTF-8.");
+
+    /// <inheritdoc cref="Format(SignableRequest, IReadOnlyList{string}, string)"/>
+    /// <param name="query">The request's, taken apart.</param>
+    public static string Format(
+        SignableRequest request, IReadOnlyList<KeyValuePair<string, string>> query, IReadOnlyList<string> signedHeaders, string payloadHash)
     {
-        var text = new StringBuilder(512);
+        var text = new StringBuilder(1024);
         text.Append(request.Method).Append('\n');
         text.Append(Path(request.RawPath)).Append('\n');
-        text.Append(Query(request.RawQuery)).Append('\n');
+        AppendQuery(text, query);
+        text.Append('\n');
         foreach (var name in signedHeaders)
         {
             text.Append(name).Append(':');
@@ -80,34 +89,27 @@ public static class CanonicalRequest
         return "/" + string.Join('/', kept) + trailing;
     }
 
-    private static string Query(string rawQuery)
+    private static void AppendQuery(StringBuilder text, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        if (rawQuery.Length == 0)
-        {
-            return "";
-        }
-
-        if (!QueryString.TryParse(rawQuery, out var pairs))
-        {
-            throw new FormatException("The query string is not percent-encoded UTF-8.");
-        }
-
-        var encoded = new List<(string Name, string Value)>(pairs.Count);
-        foreach (var (name, value) in pairs)
+        var encoded = new List<KeyValuePair<string, string>>(query.Count);
+        foreach (var (name, value) in query)
         {
             // The signature cannot sign itself.
             if (!string.Equals(name, SigV4Names.Signature, StringComparison.Ordinal))
             {
-                encoded.Add((PercentEncoding.Encode(name), PercentEncoding.Encode(value)));
+                encoded.Add(new(PercentEncoding.Encode(name), PercentEncoding.Encode(value)));
             }
         }
 
         encoded.Sort(static (left, right) =>
         {
-            var order = string.CompareOrdinal(left.Name, right.Name);
+            var order = string.CompareOrdinal(left.Key, right.Key);
             return order != 0 ? order : string.CompareOrdinal(left.Value, right.Value);
         });
-        return string.Join('&', encoded.Select(static pair => $"{pair.Name}={pair.Value}"));
+        for (var at = 0; at < encoded.Count; at++)
+        {
+            text.Append(at == 0 ? "" : "&").Append(encoded[at].Key).Append('=').Append(encoded[at].Value);
+        }
     }
 
     private static void AppendValues(StringBuilder text, IReadOnlyList<KeyValuePair<string, string>> headers, string name)
@@ -126,17 +128,28 @@ public static class CanonicalRequest
             }
 
             first = false;
-            var space = false;
-            foreach (var character in value.AsSpan().Trim())
-            {
-                var isSpace = character is ' ' or '\t';
-                if (!isSpace || !space)
-                {
-                    text.Append(isSpace ? ' ' : character);
-                }
+            AppendCollapsed(text, value.AsSpan().Trim());
+        }
+    }
 
-                space = isSpace;
+    private static void AppendCollapsed(StringBuilder text, ReadOnlySpan<char> value)
+    {
+        if (!value.Contains('\t') && value.IndexOf("  ") < 0)
+        {
+            text.Append(value);
+            return;
+        }
+
+        var space = false;
+        foreach (var character in value)
+        {
+            var isSpace = character is ' ' or '\t';
+            if (!isSpace || !space)
+            {
+                text.Append(isSpace ? ' ' : character);
             }
+
+            space = isSpace;
         }
     }
 }

@@ -7,6 +7,8 @@ public static class PercentEncoding
 {
     private const string Hex = "0123456789ABCDEF";
 
+    private const int LongestOnStack = 256;
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string Encode(string value) => Encode(value, keepSlash: false);
@@ -18,21 +20,25 @@ public static class PercentEncoding
             return value;
         }
 
-        var text = new StringBuilder(value.Length * 2);
-        foreach (var octet in Encoding.UTF8.GetBytes(value))
+        var octets = Encoding.UTF8.GetBytes(value);
+        var text = octets.Length <= LongestOnStack ? stackalloc char[3 * LongestOnStack] : new char[3 * octets.Length];
+        var length = 0;
+        foreach (var octet in octets)
         {
             var character = (char)octet;
             if (octet < 0x80 && (Characters.Unreserved.Contains(character) || (keepSlash && character == '/')))
             {
-                text.Append(character);
+                text[length++] = character;
             }
             else
             {
-                text.Append('%').Append(Hex[octet >> 4]).Append(Hex[octet & 15]);
+                text[length++] = '%';
+                text[length++] = Hex[octet >> 4];
+                text[length++] = Hex[octet & 15];
             }
         }
 
-        return text.ToString();
+        return new string(text[..length]);
     }
 
     /// <summary>The decoded text; false when an escape is cut off or is no hexadecimal, or the bytes are no UTF-8. A plus stays a plus.</summary>

@@ -77,6 +77,15 @@ public static class ApiJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>As if the fields of the message named were absent.</summary>
+    /// <param name="without">As the contract writes them, such as client_token.</param>
+    public static void Write(IMessage message, IBufferWriter<byte> output, ReadOnlySpan<string> without)
+    {
+        using var writer = new Utf8JsonWriter(output, Compact);
+        ApiJsonWriter.Write(message, MessagePlan.Of(message.Descriptor), writer, without);
+        writer.Flush();
+    }
+
     public static string ToText(IMessage message, bool indented = false)
     {
         var buffer = new ArrayBufferWriter<byte>();

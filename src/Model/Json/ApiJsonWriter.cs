@@ -7,7 +7,7 @@ using Google.Protobuf.WellKnownTypes;
 
 internal static class ApiJsonWriter
 {
-    public static void Write(IMessage message, MessagePlan plan, Utf8JsonWriter writer)
+    public static void Write(IMessage message, MessagePlan plan, Utf8JsonWriter writer, ReadOnlySpan<string> without = default)
     {
         if (plan.Bare is { } bare)
         {
@@ -18,6 +18,7 @@ internal static class ApiJsonWriter
         writer.WriteStartObject();
         foreach (var field in plan.Fields)
         {
+            if (without.Contains(field.Field.Name)) continue;
             if (field.IsMap) WriteMap(message, field, plan.WritesEmpty, writer);
             else if (field.IsList) WriteList(message, field, plan.WritesEmpty, writer);
             else WriteSingle(message, field, writer);

@@ -16,7 +16,7 @@ public sealed record FarmSettings
 
     public string DefaultInstanceType { get; init; } = "m5.large";
 
-    /// <summary>Accounts, users, keys and roles; null: identities.json in the data folder.</summary>
+    /// <summary>Accounts, users, keys and roles; null: identities/identities.json in the data folder.</summary>
     public string? IdentitiesFile { get; init; }
 
     /// <summary>The most resources that an account may have in a region, by the kind's name in ARNs, such as image-pipeline; kinds that are not named have no limit.</summary>

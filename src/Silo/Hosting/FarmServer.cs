@@ -67,6 +67,8 @@ internal static class FarmServer
         });
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It logs nothing above Information, but makes a scope and an activity a request for as long as anything of it is heard.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Npgsql", LogLevel.Warning);
         logging.AddFilter("BuildFarm", Environment.GetEnvironmentVariable("BUILDFARM_LOG") is { } level && Enum.TryParse<LogLevel>(level, true, out var chosen) ? chosen : LogLevel.Information);
     }

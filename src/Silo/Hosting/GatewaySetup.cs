@@ -15,7 +15,7 @@ internal static class GatewaySetup
         Grpc = options.Grpc,
         AgentSocket = options.Cloud == "local" ? Path.Combine(options.DataFolder, "agent", "agent.sock") : null,
         RootCredentialFile = Path.Combine(options.DataFolder, "root-credential.json"),
-        IdentitiesFile = options.Settings.IdentitiesFile is { } identities ? Path.GetFullPath(identities) : Path.Combine(options.DataFolder, "identities.json"),
+        IdentitiesFile = IdentitiesPlace.Of(options.Settings, options.DataFolder),
         SessionKeyFile = Path.Combine(options.DataFolder, "session-key"),
         Tls = options.Tls,
         AuditFolder = options.Settings.Audit.Enabled ? Path.Combine(options.DataFolder, "audit") : null,

@@ -14,7 +14,7 @@ internal static class KeysCommand
         KeyActions Actions(ParseResult parsed)
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            var file = SettingsFile.Read(parsed.GetValue(config)).IdentitiesFile is { } named ? Path.GetFullPath(named) : Path.Combine(folder, "identities.json");
+            var file = IdentitiesPlace.Of(SettingsFile.Read(parsed.GetValue(config)), folder);
             return new KeyActions(file, Path.Combine(folder, "session-key"), output, time);
         }
 

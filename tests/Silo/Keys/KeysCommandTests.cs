@@ -30,6 +30,17 @@ public sealed class KeysCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Identities_of_the_place_before_are_moved_and_not_lost()
+    {
+        await RunAsync("keys", "create", "--account", "111122223333", "--user", "ci");
+        var before = Path.Combine(_folder, "identities.json");
+        File.Move(Path.Combine(_folder, "identities", "identities.json"), before);
+
+        Assert.Contains("user ci", await RunAsync("keys", "list"), StringComparison.Ordinal);
+        Assert.False(File.Exists(before));
+    }
+
+    [Fact]
     public async Task A_role_with_a_policy_of_its_own_gives_sessions()
     {
         var policy = Path.Combine(_folder, "policy.json");

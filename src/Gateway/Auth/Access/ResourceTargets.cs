@@ -22,16 +22,23 @@ internal static class ResourceTargets
     /// <summary>The resource that the operation acts on comes first.</summary>
     public static IReadOnlyList<ResourceTarget> Of(OperationInfo operation, CallerIdentity caller, IMessage request)
     {
-        var action = ActionOf(operation);
-        var own = s_own.GetOrAdd(operation, static one => OwnField(one));
-        var targets = new List<ResourceTarget> { own is not null ? Existing(action, Text(request, own)) : Made(operation, caller, request, action) };
+        var own = OwnOf(operation);
+        var targets = new List<ResourceTarget> { Target(operation, caller, request, own) };
         AddReferences(targets, request, own, 0);
         return targets;
     }
 
+    /// <summary>The resource that the operation acts on alone.</summary>
+    public static ResourceTarget Own(OperationInfo operation, CallerIdentity caller, IMessage request) => Target(operation, caller, request, OwnOf(operation));
+
     /// <summary>imagebuilder:NAME, or buildfarm:NAME for what the farm offers beside that API.</summary>
     public static string ActionOf(OperationInfo operation) =>
         (operation.Method.Service.Name == "Farm" ? "buildfarm:" : "imagebuilder:") + operation.Name;
+
+    private static FieldDescriptor? OwnOf(OperationInfo operation) => s_own.GetOrAdd(operation, static one => OwnField(one));
+
+    private static ResourceTarget Target(OperationInfo operation, CallerIdentity caller, IMessage request, FieldDescriptor? own) =>
+        own is not null ? Existing(ActionOf(operation), Text(request, own)) : Made(operation, caller, request, ActionOf(operation));
 
     private static ResourceTarget Existing(string action, string text) =>
         text.Length == 0 ? new ResourceTarget(action, Any, null) : new ResourceTarget(action, text, ResourceArn.TryParse(text, out var arn) ? arn : null);

@@ -31,7 +31,7 @@ internal static class AuditLine
             json.WriteString("address"u8, call.Origin.Address?.ToString() ?? "");
             json.WriteString("client"u8, call.Origin.Client);
             json.WriteString("action"u8, ResourceTargets.ActionOf(call.Operation));
-            json.WriteString("resource"u8, ResourceTargets.Of(call.Operation, call.Caller, entry.Request)[0].Resource);
+            json.WriteString("resource"u8, ResourceTargets.Own(call.Operation, call.Caller, entry.Request).Resource);
             json.WriteString("result"u8, entry.Result);
             json.WriteNumber("milliseconds"u8, Math.Round(entry.Took.TotalMilliseconds, 3));
             WriteMade(json, entry.Made);

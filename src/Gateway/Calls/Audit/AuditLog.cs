@@ -81,7 +81,8 @@ internal sealed class AuditLog : IReadinessCheck, IDisposable
     private void Append(ReadOnlySpan<byte> line)
     {
         var file = Open();
-        if (file.Length > 0 && file.Length + line.Length > _longest)
+        // The position is the length, and costs no call of the operating system.
+        if (file.Position > 0 && file.Position + line.Length > _longest)
         {
             file = Rotate(file);
         }

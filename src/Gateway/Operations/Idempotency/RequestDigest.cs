@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using BuildFarm.Model.Json;
 using Google.Protobuf;
@@ -13,13 +14,9 @@ internal static class RequestDigest
     /// <summary>SHA-256, hexadecimal, of the request without the fields named.</summary>
     public static string Of(IMessage request, params ReadOnlySpan<string> without)
     {
-        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteString());
-        foreach (var name in without)
-        {
-            request.Descriptor.FindFieldByName(name)?.Accessor.Clear(copy);
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(ApiJson.ToUtf8(copy)));
+        var json = new ArrayBufferWriter<byte>(1024);
+        ApiJson.Write(request, json, without);
+        return Convert.ToHexStringLower(SHA256.HashData(json.WrittenSpan));
     }
 
     /// <summary>The request's client token; the contract's validation has seen to it that there is one.</summary>
