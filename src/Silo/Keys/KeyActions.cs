@@ -6,19 +6,23 @@ using BuildFarm.Silo.Configuration;
 
 namespace BuildFarm.Silo.Keys;
 
-/// <summary>What the subcommands of `keys` do to the identities file.</summary>
-internal sealed class KeyActions(string file, string sessionKeyFile, TextWriter output, TimeProvider time)
+/// <summary>What the subcommands of `keys` do to the identities file. What they change is in the audit log before they say so.</summary>
+internal sealed class KeyActions(string file, string sessionKeyFile, KeysAudit audit, TextWriter output, TimeProvider time)
 {
+    // As in the lines of calls that put a resource's policy.
+    private const int LongestPolicy = 8 * 1024;
+
     public int Create(string account, string user, IReadOnlyList<string> policies)
     {
         var key = new KeyDocument { AccessKeyId = AccessKeys.NewId(AccessKeys.Lasting), SecretAccessKey = AccessKeys.NewSecret(), Created = time.GetUtcNow() };
-        Change(document =>
+        var asked = new Dictionary<string, string> { ["policies"] = string.Join(',', policies) };
+        audit.Record("create", $"arn:aws:iam::{account}:user/{user}", asked, () => Change(document =>
         {
             var users = Account(document, account).Users;
             users.TryAdd(user, new UserDocument());
             var known = users[user];
             users[user] = known with { Policies = [.. known.Policies.Union(policies, StringComparer.Ordinal)], Keys = [.. known.Keys, key] };
-        });
+        }), _ => [key.AccessKeyId]);
         Print(("AWS_ACCESS_KEY_ID", key.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", key.SecretAccessKey), ("BUILDFARM_ACCOUNT", account));
         return 0;
     }
@@ -50,24 +54,16 @@ internal sealed class KeyActions(string file, string sessionKeyFile, TextWriter 
 
     public int Revoke(string accessKeyId)
     {
-        var found = false;
-        Change(document =>
+        // What is no id may be a secret that was pasted in its place.
+        var asked = new Dictionary<string, string> { ["accessKeyId"] = IdentitySet.KeyId().IsMatch(accessKeyId) ? accessKeyId : $"({accessKeyId.Length} characters)" };
+        audit.Record("revoke", Owner(accessKeyId), asked, () => Change(document =>
         {
-            foreach (var user in document.Accounts.Values.SelectMany(static account => account.Users.Values))
-            {
-                var at = user.Keys.FindIndex(key => key.AccessKeyId == accessKeyId);
-                if (at >= 0)
-                {
-                    found = true;
-                    user.Keys[at] = user.Keys[at] with { Revoked = user.Keys[at].Revoked ?? time.GetUtcNow() };
-                }
-            }
-        });
-        if (!found)
-        {
-            throw new UsageException($"{file} has no key {accessKeyId}; see `buildfarm keys list`");
-        }
-
+            var keys = document.Accounts.Values.SelectMany(static account => account.Users.Values).Select(static user => user.Keys)
+                .FirstOrDefault(keys => keys.Exists(key => key.AccessKeyId == accessKeyId))
+                ?? throw new UsageException($"{file} has no key {accessKeyId}; see `buildfarm keys list`");
+            var at = keys.FindIndex(key => key.AccessKeyId == accessKeyId);
+            keys[at] = keys[at] with { Revoked = keys[at].Revoked ?? time.GetUtcNow() };
+        }));
         output.WriteLine($"{accessKeyId} is revoked");
         return 0;
     }
@@ -85,24 +81,39 @@ internal sealed class KeyActions(string file, string sessionKeyFile, TextWriter 
             throw new UsageException($"{policyFile} is no JSON: {problem.Message}");
         }
 
-        Change(document => Account(document, account).Policies[name] = policy);
+        var text = policy.GetRawText();
+        var asked = new Dictionary<string, string> { ["policy"] = text.Length <= LongestPolicy ? text : $"({text.Length} characters)" };
+        audit.Record("policy", $"arn:aws:iam::{account}:policy/{name}", asked, () => Change(document => Account(document, account).Policies[name] = policy));
         output.WriteLine($"account {account} has the policy {name}");
         return 0;
     }
 
     public int PutRole(string account, string name, IReadOnlyList<string> policies, TimeSpan? longest)
     {
-        Change(document =>
+        var asked = new Dictionary<string, string> { ["policies"] = string.Join(',', policies), ["longest"] = longest?.ToString() ?? "" };
+        audit.Record("role", $"arn:aws:iam::{account}:role/{name}", asked, () => Change(document =>
         {
             var roles = Account(document, account).Roles;
             var known = roles.GetValueOrDefault(name) ?? new RoleDocument();
             roles[name] = known with { Policies = [.. policies], MaximumSessionSeconds = longest is { } time ? (int)time.TotalSeconds : known.MaximumSessionSeconds };
-        });
+        }));
         output.WriteLine($"account {account} has the role {name}");
         return 0;
     }
 
     public int Session(string account, string role, TimeSpan duration, string name)
+    {
+        var asked = new Dictionary<string, string> { ["name"] = name, ["duration"] = duration.ToString() };
+        var session = audit.Record(
+            "session", $"arn:aws:iam::{account}:role/{role}", asked, () => Issue(account, role, duration, name), static made => [made.Principal, made.AccessKeyId]);
+        Print(
+            ("AWS_ACCESS_KEY_ID", session.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", session.SecretAccessKey), ("AWS_SESSION_TOKEN", session.SessionToken!),
+            ("BUILDFARM_ACCOUNT", account));
+        output.WriteLine($"# ends {Time(session.Expires!.Value)}");
+        return 0;
+    }
+
+    private FarmCredential Issue(string account, string role, TimeSpan duration, string name)
     {
         var found = IdentitySet.Of(Read()).FindRole(account, role)
             ?? throw new UsageException($"the account {account} has no role {role}; make it with `buildfarm keys role --account {account} --role {role} --policy …`");
@@ -111,18 +122,15 @@ internal sealed class KeyActions(string file, string sessionKeyFile, TextWriter 
             throw new UsageException($"a session of {role} lasts {SessionTokens.Shortest.TotalSeconds} to {found.Longest.TotalSeconds} seconds");
         }
 
-        if (!IdentitySet.Name().IsMatch(name))
-        {
-            throw new UsageException("--name takes letters, digits and +=,.@_- (at most 64)");
-        }
-
-        var session = SessionTokens.LoadOrCreate(sessionKeyFile).Issue(found, name, time.GetUtcNow() + duration);
-        Print(
-            ("AWS_ACCESS_KEY_ID", session.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", session.SecretAccessKey), ("AWS_SESSION_TOKEN", session.SessionToken!),
-            ("BUILDFARM_ACCOUNT", account));
-        output.WriteLine($"# ends {Time(session.Expires!.Value)}");
-        return 0;
+        return IdentitySet.Name().IsMatch(name)
+            ? SessionTokens.LoadOrCreate(sessionKeyFile).Issue(found, name, time.GetUtcNow() + duration)
+            : throw new UsageException("--name takes letters, digits and +=,.@_- (at most 64)");
     }
+
+    /// <summary>ARN of the user whose key it is; * for nobody's.</summary>
+    private string Owner(string accessKeyId) => Read().Accounts
+        .SelectMany(static account => account.Value.Users.Select(user => (Arn: $"arn:aws:iam::{account.Key}:user/{user.Key}", user.Value.Keys)))
+        .FirstOrDefault(user => user.Keys.Exists(key => key.AccessKeyId == accessKeyId)).Arn ?? "*";
 
     private static AccountDocument Account(IdentitiesDocument document, string id)
     {
@@ -132,7 +140,7 @@ internal sealed class KeyActions(string file, string sessionKeyFile, TextWriter 
 
     private IdentitiesDocument Read() => Guard(() => IdentitiesFile.Read(file));
 
-    private void Change(Action<IdentitiesDocument> change) => Guard(() => IdentitiesFile.Change(file, document =>
+    private IdentitiesDocument Change(Action<IdentitiesDocument> change) => Guard(() => IdentitiesFile.Change(file, document =>
     {
         change(document);
         return document;

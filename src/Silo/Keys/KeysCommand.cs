@@ -14,8 +14,10 @@ internal static class KeysCommand
         KeyActions Actions(ParseResult parsed)
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            var file = IdentitiesPlace.Of(SettingsFile.Read(parsed.GetValue(config)), folder);
-            return new KeyActions(file, Path.Combine(folder, "session-key"), output, time);
+            var settings = SettingsFile.Read(parsed.GetValue(config));
+            var file = IdentitiesPlace.Of(settings, folder);
+            var audit = new KeysAudit(settings.Audit.Enabled ? Path.Combine(folder, "audit") : null, settings.Audit.Durable, time);
+            return new KeyActions(file, Path.Combine(folder, "session-key"), audit, output, time);
         }
 
         command.Add(CreateKey(Actions));

@@ -104,6 +104,22 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_that_another_process_adds_stand_between_the_servers_own()
+    {
+        await using var server = await StartAsync();
+        using var client = new RestClient(server);
+        const string Body = """{"name":"web","semanticVersion":"1.0.0","platform":"Linux","data":"x"}""";
+
+        await client.SendAsync("PUT", "/CreateComponent", Body);
+        await File.AppendAllTextAsync(Log, """{"result":"of another"}""" + "\n");
+        using var other = AuditFile.Open(_folder.Path);
+        await client.SendAsync("PUT", "/CreateComponent", Body);
+        other.Write("{\"result\":\"of a third\"}\n"u8);
+
+        Assert.Equal(["ok", "of another", "ok", "of a third"], Lines().Select(static line => Text(line, "result")));
+    }
+
+    [Fact]
     public async Task Nothing_is_changed_while_it_cannot_be_written_down()
     {
         Directory.CreateDirectory(Log);

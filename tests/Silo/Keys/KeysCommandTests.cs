@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using BuildFarm.Silo.Configuration;
 using BuildFarm.Silo.Keys;
@@ -8,6 +9,8 @@ namespace BuildFarm.Silo.Tests.Keys;
 public sealed class KeysCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string Log => Path.Combine(_folder, "audit", "audit.jsonl");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -55,6 +58,43 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "session-key")));
     }
 
+    [Fact]
+    public async Task Every_change_is_in_the_audit_log_with_who_what_and_result_and_no_secret()
+    {
+        var made = await RunAsync("keys", "create", "--account", "111122223333", "--user", "ci", "--policy", "read-only");
+        var id = Regex.Match(made, "AKIA[A-Z2-7]{16}").Value;
+        await RunAsync("keys", "role", "--account", "111122223333", "--role", "night", "--policy", "read-only");
+        var session = await RunAsync("keys", "session", "--account", "111122223333", "--role", "night", "--name", "me");
+        await RunAsync("keys", "list");
+        await RunAsync("keys", "revoke", id);
+        await Assert.ThrowsAsync<UsageException>(() => RunAsync("keys", "revoke", "a-secret+that/was/pasted"));
+
+        var whole = await File.ReadAllTextAsync(Log);
+        var lines = whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(
+            [
+                ("keys:create", "arn:aws:iam::111122223333:user/ci", "ok"), ("keys:role", "arn:aws:iam::111122223333:role/night", "ok"),
+                ("keys:session", "arn:aws:iam::111122223333:role/night", "ok"), ("keys:revoke", "arn:aws:iam::111122223333:user/ci", "ok"), ("keys:revoke", "*", "refused"),
+            ],
+            lines.Select(static line => (Text(line, "action"), Text(line, "resource"), Text(line, "result"))));
+        Assert.All(lines, static line => Assert.Equal(("os-user:" + Environment.UserName, "keys"), (Text(line, "principal"), Text(line, "face"))));
+        Assert.Equal((id, "read-only"), (lines[0].GetProperty("answered")[0].GetString(), Text(lines[0].GetProperty("request"), "policies")));
+        Assert.Equal("arn:aws:sts::111122223333:assumed-role/night/me", lines[2].GetProperty("answered")[0].GetString());
+        var secrets = Regex.Matches(made + session, "(?:SECRET_ACCESS_KEY|SESSION_TOKEN)=(\\S+)").Select(static found => found.Groups[1].Value).Append("a-secret+that/was/pasted").ToList();
+        Assert.Equal(4, secrets.Count);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, whole, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_while_it_cannot_be_written_down()
+    {
+        Directory.CreateDirectory(Log);
+
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => RunAsync("keys", "create", "--user", "ci"));
+
+        Assert.DoesNotContain("ci", await RunAsync("keys", "list"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no role", "session", "--role", "night")]
     [InlineData("no key", "revoke", "AKIAAAAAAAAAAAAAAAAA")]
@@ -63,6 +103,8 @@ public sealed class KeysCommandTests : IDisposable
     [InlineData("no policy 'all'", "create", "--user", "ci", "--policy", "all")]
     public async Task What_cannot_be_done_is_refused_with_what_to_do(string named, params string[] arguments) =>
         Assert.Contains(named, (await Assert.ThrowsAsync<UsageException>(() => RunAsync(["keys", .. arguments]))).Message, StringComparison.Ordinal);
+
+    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
 
     private async Task<string> RunAsync(params string[] arguments)
     {

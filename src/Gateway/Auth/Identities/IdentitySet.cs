@@ -124,5 +124,5 @@ internal sealed partial class IdentitySet
     internal static partial Regex Name();
 
     [GeneratedRegex("^[A-Z0-9]{16,128}\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyId();
+    internal static partial Regex KeyId();
 }

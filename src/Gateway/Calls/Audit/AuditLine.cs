@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BuildFarm.Gateway.Auth;
 using BuildFarm.Gateway.Auth.Access;
 using BuildFarm.Model.Json;
 
@@ -20,26 +21,53 @@ internal static class AuditLine
         var call = entry.Call;
         using (var json = new Utf8JsonWriter(output, s_writer))
         {
-            json.WriteStartObject();
-            json.WriteString("time"u8, entry.Began.UtcDateTime);
-            json.WriteString("requestId"u8, call.RequestId);
-            json.WriteString("account"u8, call.Caller.Account);
-            json.WriteString("principal"u8, call.Caller.Principal);
-            json.WriteString("accessKeyId"u8, call.Caller.AccessKeyId);
-            json.WriteString("region"u8, call.Caller.Region);
-            json.WriteString("face"u8, call.Origin.Face);
-            json.WriteString("address"u8, call.Origin.Address?.ToString() ?? "");
-            json.WriteString("client"u8, call.Origin.Client);
-            json.WriteString("action"u8, ResourceTargets.ActionOf(call.Operation));
-            json.WriteString("resource"u8, ResourceTargets.Own(call.Operation, call.Caller, entry.Request).Resource);
-            json.WriteString("result"u8, entry.Result);
-            json.WriteNumber("milliseconds"u8, Math.Round(entry.Took.TotalMilliseconds, 3));
+            WriteHead(
+                json, call.Caller, call.Origin, call.RequestId, ResourceTargets.ActionOf(call.Operation),
+                ResourceTargets.Own(call.Operation, call.Caller, entry.Request).Resource, entry.Result, entry.Began, entry.Took);
             WriteMade(json, entry.Made);
             WriteRequest(json, entry);
             json.WriteEndObject();
         }
 
         output.Write("\n"u8);
+    }
+
+    public static void Write(AuditNote note, IBufferWriter<byte> output)
+    {
+        using (var json = new Utf8JsonWriter(output, s_writer))
+        {
+            WriteHead(json, note.Caller, note.Origin, note.RequestId, note.Action, note.Resource, note.Result, note.Began, note.Took);
+            WriteMade(json, note.Made);
+            json.WriteStartObject("request"u8);
+            foreach (var (name, value) in note.Request)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    private static void WriteHead(
+        Utf8JsonWriter json, CallerIdentity caller, CallOrigin origin, string requestId, string action, string resource, string result, DateTimeOffset began, TimeSpan took)
+    {
+        json.WriteStartObject();
+        json.WriteString("time"u8, began.UtcDateTime);
+        json.WriteString("requestId"u8, requestId);
+        json.WriteString("account"u8, caller.Account);
+        json.WriteString("principal"u8, caller.Principal);
+        json.WriteString("accessKeyId"u8, caller.AccessKeyId);
+        json.WriteString("region"u8, caller.Region);
+        json.WriteString("face"u8, origin.Face);
+        json.WriteString("address"u8, origin.Address?.ToString() ?? "");
+        json.WriteString("client"u8, origin.Client);
+        json.WriteString("action"u8, action);
+        json.WriteString("resource"u8, resource);
+        json.WriteString("result"u8, result);
+        json.WriteNumber("milliseconds"u8, Math.Round(took.TotalMilliseconds, 3));
     }
 
     private static void WriteMade(Utf8JsonWriter json, IReadOnlyList<string> made)

@@ -12,9 +12,7 @@ namespace BuildFarm.Gateway.Calls.Audit;
 /// </summary>
 internal sealed class AuditLog : IReadinessCheck, IDisposable
 {
-    public const string FileName = "audit.jsonl";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const string FileName = AuditFile.Name;
 
     private readonly Lock _turn = new();
     private readonly string? _folder;
@@ -63,10 +61,19 @@ internal sealed class AuditLog : IReadinessCheck, IDisposable
 
         var line = new ArrayBufferWriter<byte>(1024);
         AuditLine.Write(entry, line);
-        lock (_turn)
+        Write(line);
+    }
+
+    public void Write(AuditNote note)
+    {
+        if (_folder is null)
         {
-            Try(() => Append(line.WrittenSpan));
+            return;
         }
+
+        var line = new ArrayBufferWriter<byte>(1024);
+        AuditLine.Write(note, line);
+        Write(line);
     }
 
     public void Dispose()
@@ -75,6 +82,14 @@ internal sealed class AuditLog : IReadinessCheck, IDisposable
         {
             _file?.Dispose();
             _file = null;
+        }
+    }
+
+    private void Write(ArrayBufferWriter<byte> line)
+    {
+        lock (_turn)
+        {
+            Try(() => Append(line.WrittenSpan));
         }
     }
 
@@ -103,30 +118,9 @@ internal sealed class AuditLog : IReadinessCheck, IDisposable
         }
 
         _file?.Dispose();
-        Directory.CreateDirectory(_folder!);
-        _file = new FileStream(Path.Combine(_folder!, FileName), new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly,
-        });
-        EndLine(_file);
-        return _file;
-    }
-
-    /// <summary>A line that a full disk or a lost machine cut off is ended, so that it spoils no other.</summary>
-    private static void EndLine(FileStream file)
-    {
-        if (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n')
-            {
-                file.WriteByte((byte)'\n');
-            }
-        }
+        // So that the next attempt opens it anew where this one fails.
+        _file = null;
+        return _file = AuditFile.Open(_folder!);
     }
 
     private FileStream Rotate(FileStream full)
