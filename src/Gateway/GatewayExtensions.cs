@@ -11,6 +11,7 @@ using BuildFarm.Gateway.Hosting.Tls;
 using BuildFarm.Gateway.Metrics;
 using BuildFarm.Gateway.Reference;
 using BuildFarm.Gateway.Rest;
+using BuildFarm.Gateway.Sts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -37,8 +38,9 @@ public static class GatewayExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdentities>(static provider => new WatchedIdentities(
             provider.GetRequiredService<GatewayOptions>().IdentitiesFile, provider.GetRequiredService<ILogger<WatchedIdentities>>()));
+        services.AddSingleton(_ => SessionTokens.LoadOrCreate(options.SessionKeyFile));
         services.TryAddSingleton<ICredentialStore>(provider => new CredentialStore(
-            RootCredential.LoadOrCreate(options.RootCredentialFile), provider.GetRequiredService<IIdentities>(), SessionTokens.LoadOrCreate(options.SessionKeyFile)));
+            RootCredential.LoadOrCreate(options.RootCredentialFile), provider.GetRequiredService<IIdentities>(), provider.GetRequiredService<SessionTokens>()));
         services.AddSingleton<Authorizer>().AddSingleton<CallerStanding>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<SigV4Verifier>().AddSingleton<RestAuthenticator>().AddSingleton<BearerAuthenticator>();
@@ -50,6 +52,7 @@ public static class GatewayExtensions
 
         services.AddSingleton<GateKeeper>().AddSingleton<CallMeter>().AddSingleton<CallPipeline>();
         services.AddSingleton<RestFace>().AddSingleton<LocalEntry>().AddSingleton<OperationalPages>().AddSingleton<ReferencePages>().AddSingleton<AgentHub>().AddSingleton<Dispatcher>();
+        services.AddSingleton<StsFace>().AddSingleton<AssumeRole>();
         services.AddSingleton<GrpcFace>().AddSingleton<GrpcMethodTable>().AddSingleton<WatchBuildStream>().AddSingleton<WatchBuildsStream>().AddSingleton<HealthService>();
         services.AddSingleton<Readiness>().AddSingleton<IReadinessCheck, CatalogReadiness>();
         services.AddSingleton<StartupProgress>().AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<StartupProgress>());

@@ -23,6 +23,8 @@ internal static class EnvCommand
         (string Name, string Value)[] variables =
         [
             ("AWS_ENDPOINT_URL_IMAGEBUILDER", running.Http.GetLeftPart(UriPartial.Authority)),
+            // Who asks a token service asks the farm's: the keys are of no use, and no business, of another.
+            ("AWS_ENDPOINT_URL_STS", running.Http.GetLeftPart(UriPartial.Authority)),
             ("AWS_REGION", running.Region ?? ConnectionResolver.DefaultRegion),
             // boto3 and the AWS CLI's first version know this name alone.
             ("AWS_DEFAULT_REGION", running.Region ?? ConnectionResolver.DefaultRegion),

@@ -3,12 +3,13 @@ using BuildFarm.Gateway.Grpc;
 using BuildFarm.Gateway.Health;
 using BuildFarm.Gateway.Reference;
 using BuildFarm.Gateway.Rest;
+using BuildFarm.Gateway.Sts;
 using Microsoft.AspNetCore.Http;
 
 namespace BuildFarm.Gateway.Hosting;
 
 /// <summary>Sends a request to the face that its connection came in by.</summary>
-internal sealed class Dispatcher(RestFace rest, OperationalPages pages, ReferencePages reference, GrpcFace grpc, AgentHub agents)
+internal sealed class Dispatcher(RestFace rest, StsFace sts, OperationalPages pages, ReferencePages reference, GrpcFace grpc, AgentHub agents)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -26,6 +27,11 @@ internal sealed class Dispatcher(RestFace rest, OperationalPages pages, Referenc
         if (ReferencePages.Serves(http))
         {
             return reference.HandleAsync(http);
+        }
+
+        if (StsFace.Serves(http))
+        {
+            return sts.HandleAsync(http);
         }
 
         return OperationalPages.Serves(http) ? pages.HandleAsync(http) : rest.HandleAsync(http);

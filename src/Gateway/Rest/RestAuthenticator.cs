@@ -11,14 +11,15 @@ internal sealed class RestAuthenticator(SigV4Verifier verifier, GatewayOptions o
 
     /// <summary>The caller and the body, which the signature covers. A request with no signature to speak of is refused with its body unread.</summary>
     /// <exception cref="BadHttpRequestException">The body is too long, too slow or malformed.</exception>
-    public async ValueTask<(AuthOutcome Outcome, ReadOnlyMemory<byte> Body)> AuthenticateAsync(HttpContext http, RawTarget target)
+    /// <param name="services">What the signature may be scoped to; null: what the API is called by.</param>
+    public async ValueTask<(AuthOutcome Outcome, ReadOnlyMemory<byte> Body)> AuthenticateAsync(HttpContext http, RawTarget target, string[]? services = null)
     {
         if (!SignatureReader.TryRead(Signable(http, target), out var claim, out var failure))
         {
             return (failure, default);
         }
 
-        failure = verifier.CheckFrame(claim, s_services);
+        failure = verifier.CheckFrame(claim, services ?? s_services);
         if (failure is not null)
         {
             return (failure, default);

@@ -43,7 +43,7 @@ internal sealed class KeyActions(string file, string sessionKeyFile, KeysAudit a
 
             foreach (var (name, role) in account.Roles)
             {
-                output.WriteLine($"  role {name}  policies: {Names(role.Policies)}  sessions up to {role.MaximumSessionSeconds} s");
+                output.WriteLine($"  role {name}  policies: {Names(role.Policies)}  sessions up to {role.MaximumSessionSeconds} s{(role.Trusts.Count == 0 ? "" : $"  trusts: {Names(role.Trusts)}")}");
             }
 
             output.WriteLine($"  policies: {Names([.. account.Policies.Keys, .. BuiltInPolicies.All.Keys])}");
@@ -88,14 +88,19 @@ internal sealed class KeyActions(string file, string sessionKeyFile, KeysAudit a
         return 0;
     }
 
-    public int PutRole(string account, string name, IReadOnlyList<string> policies, TimeSpan? longest)
+    public int PutRole(string account, string name, IReadOnlyList<string> policies, IReadOnlyList<string> trusts, TimeSpan? longest)
     {
-        var asked = new Dictionary<string, string> { ["policies"] = string.Join(',', policies), ["longest"] = longest?.ToString() ?? "" };
+        var asked = new Dictionary<string, string> { ["policies"] = string.Join(',', policies), ["trusts"] = string.Join(',', trusts), ["longest"] = longest?.ToString() ?? "" };
         audit.Record("role", $"arn:aws:iam::{account}:role/{name}", asked, () => Change(document =>
         {
             var roles = Account(document, account).Roles;
             var known = roles.GetValueOrDefault(name) ?? new RoleDocument();
-            roles[name] = known with { Policies = [.. policies], MaximumSessionSeconds = longest is { } time ? (int)time.TotalSeconds : known.MaximumSessionSeconds };
+            roles[name] = known with
+            {
+                Policies = [.. policies],
+                Trusts = [.. trusts],
+                MaximumSessionSeconds = longest is { } time ? (int)time.TotalSeconds : known.MaximumSessionSeconds,
+            };
         }));
         output.WriteLine($"account {account} has the role {name}");
         return 0;

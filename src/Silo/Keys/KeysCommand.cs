@@ -70,9 +70,10 @@ internal static class KeysCommand
         var name = new Option<string>("--role") { Description = "The role's name", Required = true };
         var policies = Policies("What its sessions may do");
         var longest = new Option<string?>("--longest") { Description = "How long a session may last, such as 1h (15m to 12h)" };
-        var command = new Command("role", "Puts a role into an account, or other policies on it") { account, name, policies, longest };
+        var trusts = new Option<string[]>("--trust") { Description = "An account besides its own whose users may assume it, where their policies let them" };
+        var command = new Command("role", "Puts a role into an account, or other policies and trusts on it") { account, name, policies, longest, trusts };
         command.SetAction(parsed => actions(parsed).PutRole(
-            parsed.GetValue(account)!, parsed.GetValue(name)!, parsed.GetValue(policies) ?? [], parsed.GetValue(longest) is { } text ? Durations.Parse("--longest", text) : null));
+            parsed.GetValue(account)!, parsed.GetValue(name)!, parsed.GetValue(policies) ?? [], parsed.GetValue(trusts) ?? [], parsed.GetValue(longest) is { } text ? Durations.Parse("--longest", text) : null));
         return command;
     }
 

@@ -54,7 +54,7 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(0, await sut.RunAsync("env", "--data", Path.Combine(sut.Folder.Path, "data")));
 
         Assert.Equal(
-            ["export AWS_ENDPOINT_URL_IMAGEBUILDER=http://127.0.0.1:8600", "export AWS_REGION=us-east-1", "export AWS_DEFAULT_REGION=us-east-1", "export AWS_ACCESS_KEY_ID=AKIDEXAMPLE",
+            ["export AWS_ENDPOINT_URL_IMAGEBUILDER=http://127.0.0.1:8600", "export AWS_ENDPOINT_URL_STS=http://127.0.0.1:8600", "export AWS_REGION=us-east-1", "export AWS_DEFAULT_REGION=us-east-1", "export AWS_ACCESS_KEY_ID=AKIDEXAMPLE",
              @"export AWS_SECRET_ACCESS_KEY='it'\''s/secret+'", "export BUILDFARM_GRPC=127.0.0.1:8601"],
             sut.Output.TrimEnd().Split('\n'));
     }

@@ -20,10 +20,10 @@ internal sealed class TestIdentities
         return new SigningCredential(key.AccessKeyId, key.SecretAccessKey);
     }
 
-    public void Role(string account, string name, string statements)
+    public void Role(string account, string name, string statements, int longest = 3600, params string[] trusts)
     {
         Account(account).Policies["of-" + name] = Policy(statements);
-        Account(account).Roles[name] = new RoleDocument { Policies = ["of-" + name] };
+        Account(account).Roles[name] = new RoleDocument { Policies = ["of-" + name], MaximumSessionSeconds = longest, Trusts = [.. trusts] };
     }
 
     public void WriteTo(GatewayServer server) => IdentitiesFile.Change(server.IdentitiesFile, _ => _document);

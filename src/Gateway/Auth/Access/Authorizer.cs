@@ -39,6 +39,17 @@ internal sealed class Authorizer(ICatalog catalog, TimeProvider time)
         return null;
     }
 
+    /// <summary>Whether the caller's policies allow an action beside the contract, on what is no resource of it.</summary>
+    public bool Allows(CallerIdentity caller, CallOrigin origin, string action, string resource) =>
+        caller.Policies is not { } policies || PolicyDocument.Decide(policies, new PolicyRequest
+        {
+            Account = caller.Account,
+            Principal = caller.Role ?? caller.Principal,
+            Action = action,
+            Resource = resource,
+            Values = Values(caller, origin),
+        }) == PolicyDecision.Allow;
+
     private async ValueTask<(PolicyDecision Decision, string Problem)> DecideAsync(
         CallerIdentity caller, IReadOnlyList<PolicyDocument> policies, ResourceTarget target, Dictionary<string, IReadOnlyList<string>> values, CancellationToken cancellation)
     {
@@ -84,21 +95,27 @@ internal sealed class Authorizer(ICatalog catalog, TimeProvider time)
             : null;
     }
 
-    private Dictionary<string, IReadOnlyList<string>> Values(IncomingCall call, IMessage request)
+    private Dictionary<string, IReadOnlyList<string>> Values(CallerIdentity caller, CallOrigin origin)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [PolicyKeys.PrincipalArn] = [call.Caller.Role ?? call.Caller.Principal],
-            [PolicyKeys.PrincipalAccount] = [call.Caller.Account],
-            [PolicyKeys.RequestedRegion] = [call.Caller.Region],
-            [PolicyKeys.SecureTransport] = [call.Origin.Secure ? "true" : "false"],
+            [PolicyKeys.PrincipalArn] = [caller.Role ?? caller.Principal],
+            [PolicyKeys.PrincipalAccount] = [caller.Account],
+            [PolicyKeys.RequestedRegion] = [caller.Region],
+            [PolicyKeys.SecureTransport] = [origin.Secure ? "true" : "false"],
             [PolicyKeys.CurrentTime] = [time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)],
         };
-        if (call.Origin.Address is { } address)
+        if (origin.Address is { } address)
         {
             values[PolicyKeys.SourceIp] = [address.ToString()];
         }
 
+        return values;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Values(IncomingCall call, IMessage request)
+    {
+        var values = Values(call.Caller, call.Origin);
         if (request.Descriptor.FindFieldByName("tags") is { IsMap: true } tags && tags.Accessor.GetValue(request) is MapField<string, string> { Count: > 0 } given)
         {
             values[PolicyKeys.TagKeys] = [.. given.Keys];

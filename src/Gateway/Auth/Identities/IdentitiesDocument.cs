@@ -36,6 +36,9 @@ public sealed record RoleDocument
 
     /// <summary>Longest session, 900 to 43,200 seconds.</summary>
     public int MaximumSessionSeconds { get; set; } = 3600;
+
+    /// <summary>Other accounts whose users may assume the role; those of its own account always may. Their own policies must allow it, too.</summary>
+    public List<string> Trusts { get; set; } = [];
 }
 
 /// <summary>An access key. <see cref="ToString"/> shows no secret.</summary>

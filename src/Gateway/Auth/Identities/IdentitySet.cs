@@ -48,7 +48,8 @@ internal sealed partial class IdentitySet
                 Require(Name().IsMatch(name), $"account {id}: the role '{Shown(name)}' has no name of letters, digits and +=,.@_- (at most 64)");
                 var longest = TimeSpan.FromSeconds(role.MaximumSessionSeconds);
                 Require(longest >= SessionTokens.Shortest && longest <= SessionTokens.Longest, $"account {id}, role {name}: maximumSessionSeconds must be 900 to 43200");
-                roles.Add((id, name), new Role(id, name, Attached(role.Policies, policies, $"account {id}, role {name}"), longest));
+                Require(role.Trusts.All(static trusted => trusted is not null && AccountId().IsMatch(trusted)), $"account {id}, role {name}: trusts must name accounts of twelve digits");
+                roles.Add((id, name), new Role(id, name, Attached(role.Policies, policies, $"account {id}, role {name}"), longest) { Trusts = [.. role.Trusts] });
             }
         }
 

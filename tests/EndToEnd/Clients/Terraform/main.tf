@@ -11,12 +11,14 @@ variable "note" {
 }
 
 provider "aws" {
-  region                      = "us-east-1"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
-  skip_requesting_account_id  = true
-  endpoints { imagebuilder = var.endpoint }
+  region                  = "us-east-1"
+  skip_metadata_api_check = true
+  skip_region_validation  = true
+  # Who it is and whose account this is, the provider asks the farm.
+  endpoints {
+    imagebuilder = var.endpoint
+    sts          = var.endpoint
+  }
 }
 
 resource "aws_imagebuilder_component" "life" {
