@@ -96,7 +96,7 @@ internal sealed class AuditLog : IReadinessCheck, IDisposable
     private void Append(ReadOnlySpan<byte> line)
     {
         var file = Open();
-        // The position is the length, and costs no call of the operating system.
+        // The position is the length, but for the few lines that `keys` added, and costs no call of the operating system.
         if (file.Position > 0 && file.Position + line.Length > _longest)
         {
             file = Rotate(file);
