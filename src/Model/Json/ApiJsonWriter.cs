@@ -19,7 +19,7 @@ internal static class ApiJsonWriter
         foreach (var field in plan.Fields)
         {
             if (without.Contains(field.Field.Name)) continue;
-            if (field.IsMap) WriteMap(message, field, plan.WritesEmpty, writer);
+            if (field.IsMap) WriteMap(message, field, plan.WritesEmpty || field.IsTags, writer);
             else if (field.IsList) WriteList(message, field, plan.WritesEmpty, writer);
             else WriteSingle(message, field, writer);
         }

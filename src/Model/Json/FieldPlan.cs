@@ -2,6 +2,7 @@ namespace BuildFarm.Model.Json;
 
 using System.Text.Json;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Operations;
 using Google.Protobuf.Reflection;
 
 /// <summary>How one field is read and written.</summary>
@@ -15,6 +16,7 @@ internal sealed class FieldPlan
         EncodedName = JsonEncodedText.Encode(field.JsonName);
         Utf8Name = System.Text.Encoding.UTF8.GetBytes(field.JsonName);
         Accessor = field.Accessor;
+        IsTags = field is { IsMap: true, Name: "tags" } && !OperationTable.IsRequest(field.ContainingType);
         var epochSeconds = field.GetOptions()?.GetExtension(OptionsExtensions.Rules)?.EpochSeconds ?? false;
         if (field.IsMap)
         {
@@ -42,6 +44,9 @@ internal sealed class FieldPlan
     public IFieldAccessor Accessor { get; }
 
     public ValuePlan Value { get; }
+
+    /// <summary>The tags of a resource or of its summary: written even when there are none, as the service does.</summary>
+    public bool IsTags { get; }
 
     public bool IsMap => Field.IsMap;
 

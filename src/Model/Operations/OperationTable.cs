@@ -13,6 +13,7 @@ public static class OperationTable
     private static readonly FrozenDictionary<string, OperationInfo> ByName;
     private static readonly FrozenDictionary<string, OperationInfo> ByGrpcPath;
     private static readonly FrozenSet<string> ReadAnswers;
+    private static readonly FrozenSet<string> Requests;
 
     static OperationTable()
     {
@@ -20,6 +21,7 @@ public static class OperationTable
         All = [.. services.SelectMany(service => service.Methods).Select(Describe)];
         ByName = All.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
         ByGrpcPath = All.ToFrozenDictionary(operation => operation.GrpcPath, StringComparer.Ordinal);
+        Requests = All.Select(operation => operation.Request.FullName).ToFrozenSet(StringComparer.Ordinal);
         ReadAnswers = All.Where(operation => operation.ReadOnly).Select(operation => operation.Response.FullName).ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -34,6 +36,8 @@ public static class OperationTable
 
     /// <summary>Whether a message is the answer of a read-only operation: clients index its lists without asking whether they are there.</summary>
     internal static bool IsReadAnswer(MessageDescriptor message) => ReadAnswers.Contains(message.FullName);
+
+    internal static bool IsRequest(MessageDescriptor message) => Requests.Contains(message.FullName);
 
     private static OperationInfo Describe(MethodDescriptor method)
     {

@@ -29,11 +29,19 @@ public sealed class ApiJsonTests
         Assert.Equal("""{"imageVersionList":[]}""", ApiJson.ToText(new ListImagesResponse()));
 
     [Fact]
+    public void A_resource_has_its_tags_even_when_there_are_none_and_a_request_has_not()
+    {
+        Assert.Equal("""{"requestId":"1","component":{"arn":"a","tags":{}}}""", ApiJson.ToText(new GetComponentResponse { RequestId = "1", Component = new Component { Arn = "a" } }));
+        Assert.Equal("""{"requestId":"1","imageSummaryList":[{"arn":"a","tags":{}}]}""", ApiJson.ToText(new ListImageBuildVersionsResponse { RequestId = "1", ImageSummaryList = { new ImageSummary { Arn = "a" } } }));
+        Assert.Equal("""{"name":"web"}""", ApiJson.ToText(new CreateImagePipelineRequest { Name = "web" }));
+    }
+
+    [Fact]
     public void Times_are_numbers_of_seconds()
     {
         var image = new Image { DeprecationTime = new Timestamp { Seconds = 1_700_000_000, Nanos = 250_000_000 } };
 
-        Assert.Equal("""{"deprecationTime":1700000000.25}""", ApiJson.ToText(image));
+        Assert.Equal("""{"tags":{},"deprecationTime":1700000000.25}""", ApiJson.ToText(image));
         Assert.Equal(image, ApiJson.Parse<Image>("""{"deprecationTime":1.70000000025E9}"""));
     }
 
