@@ -71,6 +71,28 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
+    public async Task Filters_of_the_builds_of_a_version_never_reach_beyond_that_version()
+    {
+        var image = await EndedImages.HaveAsync(farm, "web");
+        await EndedImages.HaveAsync(farm, "other");
+        await Samples.HaveRecipeAsync(farm, "web", "1.1.0");
+        await farm.CallAsync<CreateImageResponse>(new CreateImageRequest
+        {
+            ImageRecipeArn = TestFarm.Arn("image-recipe/web/1.1.0"), InfrastructureConfigurationArn = TestFarm.Arn("infrastructure-configuration/web"), ClientToken = farm.Token(),
+        });
+
+        Assert.Equal([image], await FilteredAsync("version", "1.x.x"));
+        Assert.Empty(await FilteredAsync("version", "1.1.0"));
+        Assert.Empty(await FilteredAsync("name", "other"));
+
+        async Task<IEnumerable<string>> FilteredAsync(string name, string value) =>
+            (await farm.CallAsync<ListImageBuildVersionsResponse>(new ListImageBuildVersionsRequest
+            {
+                ImageVersionArn = TestFarm.Arn("image/web/1.0.0"), Filters = { new Filter { Name = name, Values = { value } } },
+            })).ImageSummaryList.Select(summary => summary.Arn);
+    }
+
+    [Fact]
     public async Task A_get_of_a_version_finds_its_newest_build()
     {
         var pipeline = await Samples.HavePipelineAsync(farm);

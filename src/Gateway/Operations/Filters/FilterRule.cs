@@ -6,13 +6,16 @@ using Google.Protobuf;
 
 namespace BuildFarm.Gateway.Operations.Filters;
 
-/// <summary>What a filter of one name does: narrow the query where there is an index, and look at each row where there is none.</summary>
+/// <summary>
+/// What a filter of one name does: narrow the query where there is an index, and look at each row where there is none. The list's own bounds, such
+/// as the version whose builds are listed, stay: a filter never widens them.
+/// </summary>
 internal sealed record FilterRule(string Name)
 {
     /// <summary>Names in any spelling that makes the same ARN.</summary>
     public static readonly FilterRule ByName = new("name")
     {
-        Narrow = (query, values) => values.Count == 1 ? query with { Name = ResourceNames.ToArnForm(values[0]) } : query,
+        Narrow = (query, values) => values.Count == 1 && query.Name is null ? query with { Name = ResourceNames.ToArnForm(values[0]) } : query,
         Keep = values =>
         {
             var names = values.Select(ResourceNames.ToArnForm).ToHashSet(StringComparer.Ordinal);
@@ -23,7 +26,7 @@ internal sealed record FilterRule(string Name)
     /// <summary>Versions or wildcards of versions.</summary>
     public static readonly FilterRule ByVersion = new("version")
     {
-        Narrow = (query, values) => values.Count == 1 ? Within(query, Pattern(values[0])) : query,
+        Narrow = (query, values) => values.Count == 1 && query.Major is null ? Within(query, Pattern(values[0])) : query,
         Keep = values =>
         {
             var patterns = values.Select(Pattern).ToList();
