@@ -24,7 +24,7 @@ public sealed class PipelineTests : IDisposable
             EnhancedImageMetadataEnabled = true, ImageRecipeArn = TestFarm.Arn("image-recipe/nightly/x.x.x"),
             InfrastructureConfigurationArn = request.InfrastructureConfigurationArn, DistributionConfigurationArn = request.DistributionConfigurationArn,
             ImageTestsConfiguration = new ImageTestsConfiguration { ImageTestsEnabled = true, TimeoutMinutes = 720 }, Schedule = schedule,
-            Status = PipelineStatus.Enabled, DateCreated = "2026-01-31T12:00:00.000Z", Tags = { ["team"] = "web" }, ImageTags = { ["stage"] = "dev" },
+            Status = PipelineStatus.Enabled, DateCreated = "2026-01-31T12:00:00.000Z", DateUpdated = "2026-01-31T12:00:00.000Z", Tags = { ["team"] = "web" }, ImageTags = { ["stage"] = "dev" },
             ExecutionRole = "role", LoggingConfiguration = request.LoggingConfiguration, ConsecutiveFailures = 0,
         };
         Assert.Equal(expected, await GetAsync(arn));

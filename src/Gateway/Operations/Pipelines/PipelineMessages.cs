@@ -13,8 +13,17 @@ internal static class PipelineMessages
 {
     private const int DefaultTestMinutes = 720;
 
-    public static ImagePipeline Of(CreateImagePipelineRequest request, ResourceArn arn, Platform platform, DateTimeOffset now) =>
-        Complete(new ImagePipeline { Arn = arn.ToString(), Platform = platform, DateCreated = Dates.Text(now), ConsecutiveFailures = 0 }, request);
+    /// <summary>A new pipeline counts as updated when it was created, as at the service: Terraform reads both dates.</summary>
+    public static ImagePipeline Of(CreateImagePipelineRequest request, ResourceArn arn, Platform platform, DateTimeOffset now) => Complete(
+        new ImagePipeline
+        {
+            Arn = arn.ToString(),
+            Platform = platform,
+            DateCreated = Dates.Text(now),
+            DateUpdated = Dates.Text(now),
+            ConsecutiveFailures = 0,
+        },
+        request);
 
     /// <summary>An update replaces all but the name, the tags and what the pipeline has lived through.</summary>
     public static ImagePipeline Of(UpdateImagePipelineRequest request, ImagePipeline before, Platform platform, DateTimeOffset now) => Complete(
