@@ -54,6 +54,7 @@ public sealed class PaginationTests : IDisposable
         var filtered = new ListInfrastructureConfigurationsRequest { NextToken = token, Filters = { new Filter { Name = "name", Values = { "conf 2" } } } };
 
         Assert.Equal(ErrorCode.InvalidPaginationToken, (await farm.RefusalAsync<ListInfrastructureConfigurationsResponse>(new ListInfrastructureConfigurationsRequest { NextToken = tampered })).Code);
+        Assert.Equal(ErrorCode.InvalidPaginationToken, (await farm.RefusalAsync<ListInfrastructureConfigurationsResponse>(new ListInfrastructureConfigurationsRequest { NextToken = token + " " })).Code);
         Assert.Equal(ErrorCode.InvalidPaginationToken, (await farm.RefusalAsync<ListInfrastructureConfigurationsResponse>(new ListInfrastructureConfigurationsRequest { NextToken = "é not base64" })).Code);
         Assert.Equal(ErrorCode.InvalidPaginationToken, (await farm.RefusalAsync<ListInfrastructureConfigurationsResponse>(filtered)).Code);
         Assert.Equal(ErrorCode.InvalidPaginationToken, (await farm.RefusalAsync<ListDistributionConfigurationsResponse>(new ListDistributionConfigurationsRequest { NextToken = token })).Code);

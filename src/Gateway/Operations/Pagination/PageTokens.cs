@@ -49,7 +49,9 @@ internal sealed class PageTokens(OperationsOptions options)
     {
         try
         {
-            return Base64Url.DecodeFromChars(token);
+            var bytes = Base64Url.DecodeFromChars(token);
+            // One token, one text: spaces, padding and spare bits would decode as well.
+            return Base64Url.EncodeToString(bytes) == token ? bytes : null;
         }
         catch (FormatException)
         {
