@@ -1,5 +1,10 @@
+using BuildFarm.Catalog;
+using BuildFarm.Gateway.Operations;
+using BuildFarm.Gateway.Operations.Idempotency;
+using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Gateway.Tests.Operations.Support;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
 
 namespace BuildFarm.Gateway.Tests.Operations;
 
@@ -82,5 +87,27 @@ public sealed class IdempotencyTests : IDisposable
 
         Assert.Equal(1, await farm.PurgeTokensAsync());
         Assert.Equal(ErrorCode.ResourceAlreadyExists, (await farm.RefusalAsync<CreateInfrastructureConfigurationResponse>(request)).Code);
+    }
+
+    [Fact]
+    public async Task A_call_outlasts_a_hundred_that_change_the_same_thing_before_it()
+    {
+        var rivals = 0;
+        var calls = new IdempotentCalls(farm.Catalog, farm.Time);
+        var context = new CallContext(TestFarm.Account, TestFarm.Region, "root", "request-1", CancellationToken.None);
+
+        await calls.RunAsync(context, "CreateImageRecipe", Samples.Recipe(farm), async () =>
+        {
+            var next = new InsertResource(ResourceRows.Of(ResourceArn.Parse(TestFarm.Arn($"image-recipe/web/1.0.{rivals}")), farm.Time.GetUtcNow(), new ImageRecipe(), [], []));
+            if (rivals < 100)
+            {
+                rivals++;
+                await farm.Catalog.CommitAsync([next]);
+            }
+
+            return new CommitPlan<CreateImageRecipeResponse> { Writes = [next], Answer = _ => new CreateImageRecipeResponse() };
+        });
+
+        Assert.NotNull(await farm.Catalog.GetAsync(TestFarm.Arn("image-recipe/web/1.0.100")));
     }
 }

@@ -12,8 +12,9 @@ namespace BuildFarm.Gateway.Operations.Idempotency;
 /// </summary>
 internal sealed class IdempotentCalls(ICatalog catalog, TimeProvider time)
 {
-    // A plan is made on what it read; others may write in between. More rounds than that are no accident.
-    private const int MaxRounds = 8;
+    // A plan is made on what it read; others may write in between. Of so many callers at once that change one thing, each has its turn:
+    // one wins every round. More rounds than that are no accident.
+    private const int MaxRounds = 256;
 
     /// <summary>Tokens of one account, region and operation are apart from all others.</summary>
     public static string ScopeOf(CallContext context, string operation) => $"{context.Account}/{context.Region}/{operation}";
