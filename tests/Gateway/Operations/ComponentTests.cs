@@ -176,6 +176,18 @@ public sealed class ComponentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_delete_names_every_dependent()
+    {
+        var arn = await Samples.HaveComponentAsync(farm);
+        var recipes = new List<string>();
+        for (var i = 0; i < 120; i++) recipes.Add(await Samples.HaveRecipeAsync(farm, $"user {i}", "1.0.0", Samples.Use(arn)));
+
+        var refusal = await farm.RefusalAsync<DeleteComponentResponse>(new DeleteComponentRequest { ComponentBuildVersionArn = arn });
+
+        Assert.All(recipes, recipe => Assert.Contains(recipe, refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_component_in_use_is_not_deleted_until_its_recipe_is()
     {
         var arn = await Samples.HaveComponentAsync(farm);

@@ -6,7 +6,8 @@ namespace BuildFarm.Gateway.Operations.Resources;
 /// <summary>Finds what a delete would leave dangling, and says so.</summary>
 internal sealed class DependentSearch(ICatalog catalog)
 {
-    private const int MostNamed = 10;
+    // All that a person could still use: an answer stays below 256 KiB.
+    private const int MostNamed = 1000;
 
     /// <summary>Refuses when any row of the queries depends on the thing, or another account may use it.</summary>
     /// <param name="depends">Whether a row that names the thing would really miss it; null: each does.</param>
