@@ -92,7 +92,7 @@ internal sealed class CallPipeline(
         var violations = ContractValidator.Validate(request);
         if (violations.Count > 0)
         {
-            return new CallFailure(ErrorCode.InvalidRequest, ContractValidator.Describe(violations)) { Violations = violations };
+            return new CallFailure(call.Operation.Malformed, ContractValidator.Describe(violations)) { Violations = violations };
         }
 
         var answer = await handler(call.Context, request).WaitAsync(call.Cancellation).ConfigureAwait(false);

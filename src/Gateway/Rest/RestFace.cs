@@ -78,7 +78,7 @@ internal sealed class RestFace(
         }
         catch (ApiException refusal)
         {
-            return await RefuseAsync(http, new CallFailure(refusal.Code, refusal.Message)).ConfigureAwait(false);
+            return await RefuseAsync(http, new CallFailure(match.Operation.Malformed, refusal.Message)).ConfigureAwait(false);
         }
 
         var call = IncomingCall.Of(match.Operation, caller, CallOrigin.Of(http, Face), requestId, http.RequestAborted);

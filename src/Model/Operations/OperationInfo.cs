@@ -32,6 +32,12 @@ public sealed record OperationInfo
     /// <summary>Errors the contract names for this operation.</summary>
     public required IReadOnlyList<ErrorCode> Throws { get; init; }
 
+    /// <summary>The error of a request that breaks the contract: InvalidRequest, or what stands for it where the contract does not name that for the operation.</summary>
+    public ErrorCode Malformed =>
+        Throws.Count == 0 || Throws.Contains(ErrorCode.InvalidRequest) ? ErrorCode.InvalidRequest
+        : Throws.Contains(ErrorCode.InvalidParameter) ? ErrorCode.InvalidParameter
+        : ErrorCode.Client;
+
     public bool Paginated { get; init; }
 
     public bool Idempotent { get; init; }

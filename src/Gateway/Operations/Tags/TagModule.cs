@@ -19,7 +19,7 @@ internal sealed class TagModule(ICatalog catalog, ResourceAccess access) : IOper
 
     private async Task<TagResourceResponse> TagAsync(CallContext context, TagResourceRequest request)
     {
-        TagRules.Check(request.Tags);
+        AsInvalidParameter(() => TagRules.Check(request.Tags));
         await ChangeAsync(context, request.ResourceArn, tags =>
         {
             foreach (var (key, value) in request.Tags)
@@ -49,13 +49,14 @@ internal sealed class TagModule(ICatalog catalog, ResourceAccess access) : IOper
 
     private async Task<ListTagsForResourceResponse> ListAsync(CallContext context, ListTagsForResourceRequest request)
     {
-        var row = await RequireAsync(context, ResourceAccess.Parse(context, request.ResourceArn, "resourceArn"));
+        var arn = AsInvalidParameter(() => ResourceAccess.Parse(context, request.ResourceArn, "resourceArn"));
+        var row = await RequireAsync(context, arn);
         return new ListTagsForResourceResponse { Tags = { TaggedRow.Read(row).Tags } };
     }
 
     private async Task ChangeAsync(CallContext context, string text, Action<MapField<string, string>> change)
     {
-        var arn = ResourceAccess.ParseOwn(context, text, "resourceArn");
+        var arn = AsInvalidParameter(() => ResourceAccess.ParseOwn(context, text, "resourceArn"));
         var row = await RequireAsync(context, arn);
         ApiException? refusal = null;
         await catalog.CommitAsync([new ChangeResource(row.Arn, current => Changed(current, change, out refusal))], context.Cancellation);
@@ -64,6 +65,25 @@ internal sealed class TagModule(ICatalog catalog, ResourceAccess access) : IOper
             throw refusal;
         }
     }
+
+    // The contract names InvalidParameterException for these three operations, and for no other.
+    private static T AsInvalidParameter<T>(Func<T> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (ApiException refusal) when (refusal.Code == ErrorCode.InvalidParameterValue)
+        {
+            throw Errors.InvalidParameter(refusal.Message);
+        }
+    }
+
+    private static void AsInvalidParameter(Action check) => AsInvalidParameter(() =>
+    {
+        check();
+        return true;
+    });
 
     // A refusal is no failure of the commit, which would be logged as one.
     private static ResourceRow? Changed(ResourceRow row, Action<MapField<string, string>> change, out ApiException? refusal)
