@@ -11,7 +11,10 @@ public interface ICloud
     /// <summary>local, simulated or aws.</summary>
     string Name { get; }
 
-    /// <summary>The image that a recipe's parentImage names (a base image's name, an image id, an image build version ARN or a wildcard of one), or null.</summary>
+    /// <summary>
+    /// The image that a recipe's parentImage names (a base image's name, an image id, an image build version ARN or a wildcard of one), or null. Who may use it
+    /// is not the cloud's to say.
+    /// </summary>
     Task<CloudImage?> FindImageAsync(string region, string parentImage, CancellationToken cancellation);
 
     Task<CloudInstance> LaunchInstanceAsync(LaunchSpecification launch, CancellationToken cancellation);
@@ -113,6 +116,9 @@ public enum InstanceState { Pending, Running, Stopping, Stopped, Terminated }
 
 public sealed record CloudImage
 {
+    /// <summary>Tag that an image carries with the ARN of the build version that made it, as the service's own do.</summary>
+    public const string ArnTag = "Ec2ImageBuilderArn";
+
     /// <summary>ami-… of 17 hexadecimal digits.</summary>
     public required string Id { get; init; }
     public required string Region { get; init; }
@@ -123,6 +129,10 @@ public sealed record CloudImage
     public long SizeBytes { get; init; }
     /// <summary>The digest of the content: the first part of every layer key.</summary>
     public required string ContentDigest { get; init; }
+    /// <summary>ARN of the image build version that made it; null for base images and what the farm did not make.</summary>
+    public string? OwnerArn { get; init; }
+    /// <summary>Account that a copy was made for; empty for the maker's own.</summary>
+    public string AccountId { get; init; } = "";
 }
 
 public sealed record CreateImageSpecification

@@ -27,6 +27,7 @@ public static class GrainServices
         services.AddSingleton<BuildReports>();
         services.AddSingleton<BuildLogs>();
         services.AddSingleton<ComponentDocuments>();
+        services.AddSingleton<ImageUse>();
         services.AddSingleton<BuildPlanner>();
         services.AddSingleton<VerdictStore>();
         services.AddSingleton<WorkOrders>();

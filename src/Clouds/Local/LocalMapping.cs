@@ -14,6 +14,8 @@ internal static class LocalMapping
         OsVersion = image.OsVersion.Length == 0 ? null : image.OsVersion,
         SizeBytes = image.SizeBytes,
         ContentDigest = image.ContentDigest,
+        OwnerArn = image.Tags.GetValueOrDefault(CloudImage.ArnTag),
+        AccountId = image.AccountId,
     };
 
     public static CloudInstance Instance(HostInstance instance) => new()

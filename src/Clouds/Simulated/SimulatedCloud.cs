@@ -80,7 +80,7 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
             }
 
             Require(create.InstanceId);
-            return Add(create.Region, id, create.Name, Digest(create.Token));
+            return Add(create.Region, id, create.Name, Digest(create.Token), create.Tags);
         });
     }
 
@@ -90,14 +90,14 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
     public async Task<CloudImage> ImportImageAsync(ImportImageSpecification import, CancellationToken cancellation)
     {
         await Delay(options.ImageTime, cancellation);
-        return await AnswerAsync(() => Add(import.Region, Id("ami", import.Region + import.Token), import.Name, Digest(import.Location)));
+        return await AnswerAsync(() => Add(import.Region, Id("ami", import.Region + import.Token), import.Name, Digest(import.Location), import.Tags));
     }
 
     public async Task<CloudImage> CopyImageAsync(CopyImageSpecification copy, CancellationToken cancellation)
     {
         await Delay(options.ImageTime, cancellation);
         return await AnswerAsync(() => images.TryGetValue(copy.SourceRegion + copy.ImageId, out var source)
-            ? Add(copy.Region, Id("ami", copy.Region + copy.Token), copy.Name, source.ContentDigest)
+            ? Add(copy.Region, Id("ami", copy.Region + copy.Token), copy.Name, source.ContentDigest, copy.Tags, copy.AccountId)
             : throw new CloudException(CloudError.NotFound, $"there is no image {copy.ImageId} in {copy.SourceRegion}"));
     }
 
@@ -195,7 +195,7 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
 
     private void Connect(string id, TimeSpan after) => After(after, () => signals?.AgentConnectedAsync(id, "boot-" + id) ?? Task.CompletedTask);
 
-    private CloudImage Add(string region, string id, string name, string digest) => images.GetOrAdd(region + id, _ => new CloudImage
+    private CloudImage Add(string region, string id, string name, string digest, IReadOnlyDictionary<string, string> tags, string account = "") => images.GetOrAdd(region + id, _ => new CloudImage
     {
         Id = id,
         Region = region,
@@ -203,6 +203,8 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
         OsVersion = "Simulated Linux",
         SizeBytes = 1,
         ContentDigest = digest,
+        OwnerArn = tags.GetValueOrDefault(CloudImage.ArnTag),
+        AccountId = account,
     });
 
     private async Task WorkAsync(string instanceId, WorkOrder work)

@@ -3,12 +3,13 @@ using BuildFarm.Clouds;
 using BuildFarm.Grains.Cache;
 using BuildFarm.Grains.Dispatch;
 using BuildFarm.Model.Api;
+using BuildFarm.Model.Arns;
 using BuildFarm.Model.Stored;
 
 namespace BuildFarm.Grains.Builds;
 
 /// <summary>Works out what has to run: which components, from which layer on, and whether tests passed on the very same before.</summary>
-internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocuments documents, VerdictStore verdicts, FarmOptions options)
+internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocuments documents, VerdictStore verdicts, ImageUse use, FarmOptions options)
 {
     private const string ParameterPrefix = "ssm:";
 
@@ -82,8 +83,13 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
                 ?? throw new CloudException(CloudError.NotFound, $"there is no parameter {name} in {call.Region} that says which image to build on");
         }
 
-        return await cloud.FindImageAsync(call.Region, image, cancellation)
-            ?? throw new CloudException(CloudError.NotFound, $"there is no image {image}{(image == parentImage ? "" : $" (of {parentImage})")} in {call.Region} to build on");
+        // What is another account's and not shared is not there: it may have been when the recipe was made.
+        var account = ResourceArn.Parse(call.Build).Account;
+        return await use.ResolveAsync(image, account, cancellation) is { } named
+            && await cloud.FindImageAsync(call.Region, named, cancellation) is { } found
+            && await use.MayUseAsync(found, account, cancellation)
+                ? found
+                : throw new CloudException(CloudError.NotFound, $"there is no image {image}{(image == parentImage ? "" : $" (of {parentImage})")} in {call.Region} to build on");
     }
 
     private async Task<StoredImage> ReadAsync(CloudCall call, CancellationToken cancellation) =>

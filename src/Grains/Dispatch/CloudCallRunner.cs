@@ -79,7 +79,7 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
     };
 
     /// <summary>The caller's tags, and those that the service puts on what it makes.</summary>
-    private static Dictionary<string, string> Tags(CloudCall call) => new(CallTags.Of(call)) { ["CreatedBy"] = "EC2 Image Builder", ["Ec2ImageBuilderArn"] = call.Build };
+    private static Dictionary<string, string> Tags(CloudCall call) => new(CallTags.Of(call)) { ["CreatedBy"] = "EC2 Image Builder", [CloudImage.ArnTag] = call.Build };
 
     private async Task<CloudCallResult> LaunchAsync(CloudCall call, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ internal static class ImageFinder
     /// <summary>Tag that an image carries with the ARN of the build version it came from, as the cloud service's images do.</summary>
     public const string ArnTag = "Ec2ImageBuilderArn";
 
-    /// <summary>By id, by name (the newest), or by image ARN, where x stands for any number. An ARN of the account aws names a base image.</summary>
+    /// <summary>By id, by name (a base image, else the newest), or by image ARN, where x stands for any number. An ARN of the account aws names a base image.</summary>
     public static ImageRecord? Find(Inventory inventory, string region, string image)
     {
         var seen = inventory.Images.Where(i => i.SeenFrom(region)).ToList();
@@ -19,7 +19,8 @@ internal static class ImageFinder
         }
         if (!image.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return Newest(seen.Where(i => i.Name == image));
+            // An image that somebody named after a base image must not take its place.
+            return Newest(seen.Where(i => i.Name == image && i.Region == ImageRecord.EveryRegion)) ?? Newest(seen.Where(i => i.Name == image));
         }
         var parts = image.Split(':', 6);
         if (parts.Length < 6 || parts[5].Split('/') is not ["image", var name, ..] resource)

@@ -62,6 +62,8 @@ public sealed class RetryAndDistributeTests : IDisposable
         Assert.Equal(TestFarm.Arn("image/debian-12-5--x86/1.0.0/1"), made);
         var stored = StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(made))!.Body);
         Assert.Equal(("ami-0123456789abcdef0", "Debian 12"), (stored.Options.Source.ImageId, stored.Image.OsVersion));
+        // Nobody's: a lifecycle action of the copy's owner must not find the base image among its outputs.
+        Assert.Equal("aws", stored.Options.Source.Account);
     }
 
     [Fact]
@@ -72,6 +74,8 @@ public sealed class RetryAndDistributeTests : IDisposable
         Assert.Equal(ErrorCode.ResourceNotFound, (await farm.RefusalAsync<DistributeImageResponse>(await RequestAsync("ami-00000000000000000"))).Code);
         Assert.Equal(ErrorCode.InvalidParameterValue, (await farm.RefusalAsync<DistributeImageResponse>(await RequestAsync("ssm:none"))).Code);
         Assert.Equal(ErrorCode.InvalidParameterValue, (await farm.RefusalAsync<DistributeImageResponse>(await RequestAsync("/etc/passwd"))).Code);
+        farm.Cloud.Images["ami-theirs"] = new CloudImage { Id = "ami-theirs", Region = "us-east-1", Name = "theirs", ContentDigest = "d", OwnerArn = TestFarm.Arn("image/web/1.0.0/1", "111111111111") };
+        Assert.Equal(ErrorCode.ResourceNotFound, (await farm.RefusalAsync<DistributeImageResponse>(await RequestAsync("ami-theirs"))).Code);
         var other = await RequestAsync(TestFarm.Arn("image/web/1.0.0/1", "111111111111"));
         Assert.Equal(ErrorCode.Forbidden, (await farm.RefusalAsync<DistributeImageResponse>(other)).Code);
         var unplaced = await RequestAsync(await AvailableAsync("other"));

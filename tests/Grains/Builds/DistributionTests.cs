@@ -1,5 +1,6 @@
 using BuildFarm.Grains.Builds;
 using BuildFarm.Grains.Tests.Support;
+using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
 using BuildFarm.Model.Stored;
 using BuildFarm.Model.Versions;
@@ -27,6 +28,28 @@ public class DistributionTests
         var image = StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(arn))!.Body).Image;
         Assert.Equal([("eu-west-1", "web 1.0.0-2"), ("us-east-1", "web 1.0.0-2")], image.OutputResources.Amis.Select(a => (a.Region, a.Name)).Order());
         Assert.NotNull(await farm.Simulated.FindImageAsync(Resources.Region, source.Image.OutputResources.Amis[0].Image, default));
+    }
+
+    [Fact]
+    public async Task Another_accounts_image_is_copied_even_where_the_copy_is_the_same()
+    {
+        var cloud = new NotingCloud();
+        await using var farm = await FarmHarness.StartAsync(wrap: cloud.Around);
+        var source = await BuiltAsync(farm);
+        var theirs = source.Image.OutputResources.Amis[0];
+        await Resources.PutAsync(farm.Catalog, Resources.Distribution + "-same", new DistributionConfiguration
+        {
+            Arn = Resources.Distribution + "-same",
+            Distributions = { new Model.Api.Distribution { Region = theirs.Region, AmiDistributionConfiguration = new AmiDistributionConfiguration { Name = theirs.Name, TargetAccountIds = { "111111111111" } } } },
+        });
+
+        var arn = await StartAsync(farm, source, owner: "111111111111", distribution: Resources.Distribution + "-same");
+        await farm.WatchAsync(arn);
+        await farm.UntilFinishedAsync(arn);
+
+        var copy = Assert.Single(StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(arn))!.Body).Image.OutputResources.Amis);
+        Assert.Equal((theirs.Name, "111111111111"), (copy.Name, copy.AccountId));
+        Assert.NotEqual(theirs.Image, copy.Image);
     }
 
     [Fact]
@@ -66,7 +89,7 @@ public class DistributionTests
         return StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(arn))!.Body);
     }
 
-    private static Task<string> StartAsync(FarmHarness farm, StoredImage source, string digest = "digest")
+    private static Task<string> StartAsync(FarmHarness farm, StoredImage source, string digest = "digest", string? owner = null, string distribution = Resources.Distribution)
     {
         var ami = source.Image.OutputResources.Amis[0];
         return farm.Service<BuildStarter>().DistributeAsync(new DistributionRequest
@@ -76,8 +99,8 @@ public class DistributionTests
             Name = "web",
             Version = new SemanticVersion(1, 0, 0),
             Source = source,
-            Image = new SourceImage { Region = ami.Region, ImageId = ami.Image, Name = ami.Name, Account = ami.AccountId },
-            DistributionConfigurationArn = Resources.Distribution,
+            Image = new SourceImage { Region = ami.Region, ImageId = ami.Image, Name = ami.Name, Account = owner ?? ami.AccountId },
+            DistributionConfigurationArn = distribution,
             ExecutionRole = "role",
             ClientToken = "distribute",
             TokenScope = "test",

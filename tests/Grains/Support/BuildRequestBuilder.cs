@@ -9,6 +9,8 @@ internal sealed class BuildRequestBuilder
 
     public string Token { get; set; } = $"token-{Interlocked.Increment(ref last)}";
 
+    public string Account { get; set; } = Resources.Account;
+
     public string Digest { get; set; } = "digest";
 
     public string? Distribution { get; set; } = Resources.Distribution;
@@ -28,7 +30,7 @@ internal sealed class BuildRequestBuilder
 
     public BuildRequest Build() => new()
     {
-        Account = Resources.Account,
+        Account = Account,
         Region = Resources.Region,
         RecipeArn = Recipe,
         InfrastructureConfigurationArn = Infrastructure,

@@ -46,6 +46,21 @@ public sealed class ImageTests(HostFixture host)
     }
 
     [RootFact]
+    public async Task An_image_named_after_a_base_image_does_not_take_its_place()
+    {
+        var before = await FindAsync(HostFixture.Region, HostFixture.Base);
+        var (instance, _) = await host.LaunchAsync();
+        var image = await CreateAsync(instance.Id, HostFixture.Base);
+        await host.TerminateAsync(instance.Id);
+
+        var after = await FindAsync(HostFixture.Region, HostFixture.Base);
+        await DeregisterAsync(HostFixture.Region, image.Id);
+
+        Assert.NotEqual(image.Id, after!.Id);
+        Assert.Equal(before!.Id, after.Id);
+    }
+
+    [RootFact]
     public async Task Creating_an_image_twice_with_one_token_makes_one_and_with_another_is_a_conflict()
     {
         var (instance, shell) = await host.LaunchAsync();

@@ -9,7 +9,7 @@ using BuildFarm.Model.Arns;
 namespace BuildFarm.Gateway.Operations.Images;
 
 /// <summary>Distributes an image that is there already: the next build of its version, which builds nothing.</summary>
-internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildStarter starter, ResourceAccess access, OperationsOptions options)
+internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildStarter starter, ResourceAccess access, ImageUse use, OperationsOptions options)
 {
     public async Task<DistributeImageResponse> DistributeAsync(CallContext context, DistributeImageRequest request)
     {
@@ -22,7 +22,7 @@ internal sealed class ImageDistribution(ICatalog catalog, ICloud cloud, BuildSta
         }
 
         // A repeated token answers the first distribution, even when its source is gone by now.
-        var source = known ? new DistributionSource("", default, new(), new()) : await DistributionSource.FindAsync(context, request.SourceImage, access, cloud);
+        var source = known ? new DistributionSource("", default, new(), new()) : await DistributionSource.FindAsync(context, request.SourceImage, access, use, cloud);
         var arn = await starter.DistributeAsync(
             new DistributionRequest
             {

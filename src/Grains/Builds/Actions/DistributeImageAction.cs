@@ -56,7 +56,7 @@ internal sealed class DistributeImageAction : StepAction
         var targets = Targets(context);
         if (targets.Count == 0)
         {
-            context.State.Outputs.Add(built with { });
+            Add(context, built, new DistributionTarget { Region = built.Region, Name = built.Name, Description = built.Description }, context.Inputs.Account);
             return;
         }
 
@@ -92,7 +92,8 @@ internal sealed class DistributeImageAction : StepAction
 
     private static void Add(StepContext context, OutputImageRecord built, DistributionTarget target, string account)
     {
-        if (target.Region == built.Region && account == built.Account && target.Name == built.Name)
+        // Another account's image is never an output as it is: whoever has it among the outputs may have it deregistered.
+        if (target.Region == built.Region && account == built.Account && built.Account == context.Inputs.Account && target.Name == built.Name)
         {
             context.State.Outputs.Add(built with { Description = target.Description });
             return;

@@ -32,7 +32,7 @@ public sealed class TestFarm : IDisposable
         collection.AddSingleton<ICatalog>(Catalog).AddSingleton<IBlobStore>(Blobs).AddSingleton<TimeProvider>(Time).AddSingleton(Grains.Factory);
         collection.AddSingleton<ICloud>(Cloud);
         collection.AddSingleton<IDocumentSource>(Documents);
-        collection.AddSingleton<BuildStarter>().AddSingleton<BuildReports>();
+        collection.AddSingleton<BuildStarter>().AddSingleton<ImageUse>().AddSingleton<BuildReports>();
         collection.AddOperations(new OperationsOptions
         {
             PageTokenKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)],
