@@ -70,6 +70,8 @@ internal static class CommitApplier
                 return await ResourceApplier.ProjectAsync(transaction, w.Row).ConfigureAwait(false);
             case ChangeResource w:
                 return await ResourceApplier.ChangeAsync(transaction, w).ConfigureAwait(false);
+            case RequireResource w:
+                return await ResourceApplier.RequireAsync(transaction, w).ConfigureAwait(false);
             case RequireRoom w:
                 return await ResourceApplier.RequireRoomAsync(transaction, w).ConfigureAwait(false);
             case DeleteResource w:

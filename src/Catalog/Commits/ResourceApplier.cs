@@ -63,6 +63,11 @@ internal static class ResourceApplier
         return null;
     }
 
+    public static async ValueTask<CommitResult?> RequireAsync(ICatalogTransaction transaction, RequireResource write) =>
+        await transaction.FindAsync(write.Arn).ConfigureAwait(false) is { } stored && write.Holds(stored.Row)
+            ? null
+            : new CommitResult(CommitOutcome.Conflict, [], Subject: write.Arn);
+
     public static async ValueTask<CommitResult?> RequireRoomAsync(ICatalogTransaction transaction, RequireRoom write)
     {
         var scope = await transaction.ScopeAsync(write.Kind, write.Account, write.Region).ConfigureAwait(false);

@@ -24,6 +24,7 @@ internal static class RowRules
             case ProjectResource w: Check(w.Row); break;
             case InsertNumbered w: Text("sequence", w.Sequence, MaxKey); break;
             case ChangeResource w: Text("ARN", w.Arn, MaxArn); break;
+            case RequireResource w: Text("ARN", w.Arn, MaxArn); break;
             case RequireRoom w: Text("kind", w.Kind, MaxPart); Text("account", w.Account, MaxPart); Text("region", w.Region, MaxPart); break;
             case PurgeClientTokens w when w.Most > 0: break;
             case DeleteResource w: Text("ARN", w.Arn, MaxArn); break;

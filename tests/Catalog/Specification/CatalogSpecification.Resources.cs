@@ -169,6 +169,36 @@ public abstract partial class CatalogSpecification
     }
 
     [SpecificationFact]
+    public async Task A_commit_that_requires_a_row_is_refused_whole_when_it_is_gone_or_does_not_hold()
+    {
+        await _sut.InsertAsync(TestRows.Image("a", body: "first"));
+
+        var held = await _sut.CommitAsync([new RequireResource(TestRows.Image("a").Arn, row => row.Body.SequenceEqual(Bytes("first"))), new InsertResource(TestRows.Image("b"))]);
+        var other = await _sut.CommitAsync([new RequireResource(TestRows.Image("a").Arn, row => row.Body.SequenceEqual(Bytes("second"))), new InsertResource(TestRows.Image("c"))]);
+        var gone = await _sut.CommitAsync([new InsertResource(TestRows.Image("d")), new RequireResource("arn:none", _ => true)]);
+
+        Assert.Equal(CommitOutcome.Committed, held.Outcome);
+        Assert.Equal((CommitOutcome.Conflict, TestRows.Image("a").Arn), (other.Outcome, other.Subject));
+        Assert.Equal((CommitOutcome.Conflict, "arn:none"), (gone.Outcome, gone.Subject));
+        Assert.Equal(["a 1.0.0/1", "b 1.0.0/1"], await _sut.AllAsync(new ResourceQuery { Kind = "image" }));
+    }
+
+    [SpecificationFact]
+    public async Task Of_a_delete_and_many_commits_that_require_the_row_none_comes_after_the_delete()
+    {
+        await _sut.InsertAsync(TestRows.Image("a"));
+
+        var users = Enumerable.Range(0, 30).Select(i => Task.Run(() => _sut.CommitAsync(
+            [new RequireResource(TestRows.Image("a").Arn, _ => true), new InsertResource(TestRows.Image($"n{i}"))]))).ToList();
+        var delete = Task.Run(() => _sut.CommitAsync(new DeleteResource(TestRows.Image("a").Arn)));
+        var results = await Task.WhenAll(users);
+        await delete;
+
+        Assert.Equal(results.Count(result => result.Outcome == CommitOutcome.Committed), (await _sut.AllAsync(new ResourceQuery { Kind = "image" })).Count);
+        Assert.All(results.Where(result => result.Outcome != CommitOutcome.Committed), result => Assert.Equal(CommitOutcome.Conflict, result.Outcome));
+    }
+
+    [SpecificationFact]
     public async Task Of_many_inserts_no_more_happen_than_there_is_room_for()
     {
         await _sut.InsertAsync(TestRows.Image("other", account: "111111111111"), TestRows.Image("elsewhere", region: "eu-west-1"));

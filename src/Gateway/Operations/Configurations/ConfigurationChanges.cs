@@ -52,10 +52,15 @@ internal sealed class ConfigurationChanges(
         var row = await RequireOwnAsync(context, kind, request);
         if (kind.PipelineAttribute is { } attribute)
         {
-            await dependents.RefuseAsync(row, [PipelineQueries.Using(context, attribute, row.Arn)], null, context.Cancellation);
+            var pipelines = PipelineQueries.Using(context, attribute, row.Arn);
+            await dependents.DeleteAsync(
+                row, () => dependents.RefuseAsync(row, [pipelines], null, context.Cancellation), [new DeleteResource(row.Arn)], context.Cancellation);
+        }
+        else
+        {
+            await catalog.CommitAsync([new DeleteResource(row.Arn)], context.Cancellation);
         }
 
-        await catalog.CommitAsync([new DeleteResource(row.Arn)], context.Cancellation);
         return Answers.Stamp(Answer<T, TResponse>(kind, row.Arn), context);
     }
 

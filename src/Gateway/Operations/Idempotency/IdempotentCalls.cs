@@ -35,6 +35,7 @@ internal sealed class IdempotentCalls(ICatalog catalog, TimeProvider time)
         for (var round = 0; round < MaxRounds; round++)
         {
             CommitPlan<TResponse> planned;
+            context.Named.Clear();
             try
             {
                 planned = await plan();
@@ -50,8 +51,11 @@ internal sealed class IdempotentCalls(ICatalog catalog, TimeProvider time)
                 throw;
             }
 
-            var keep = new PutClientToken(scope, token, digest, time.GetUtcNow(), numbers => Stored(planned.Answer(numbers), token));
-            var result = await catalog.CommitAsync([.. planned.Writes, keep], context.Cancellation);
+            var now = time.GetUtcNow();
+            var keep = new PutClientToken(scope, token, digest, now, numbers => Stored(planned.Answer(numbers), token));
+            // In one order, so that no two commits wait for each other.
+            var named = context.Named.Order(StringComparer.Ordinal).Select(arn => Deletion.Spares(arn, now));
+            var result = await catalog.CommitAsync([.. named, .. planned.Writes, keep], context.Cancellation);
             switch (result.Outcome)
             {
                 case CommitOutcome.Committed:

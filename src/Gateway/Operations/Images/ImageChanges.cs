@@ -42,8 +42,7 @@ internal sealed class ImageChanges(ICatalog catalog, IGrainFactory grains, Idemp
                 $"The build of {row.Arn} has not ended: its status is {row.Attributes.GetValueOrDefault(RowAttributes.Status)}. Cancel it, or wait for its end.");
         }
 
-        await dependents.RefuseAsync(row, context.Cancellation);
-        await catalog.CommitAsync(PolicyRow.DeleteWith(row.Arn), context.Cancellation);
+        await dependents.DeleteAsync(row, context.Cancellation);
         return Answers.Stamp(new DeleteImageResponse { ImageBuildVersionArn = row.Arn }, context);
     }
 

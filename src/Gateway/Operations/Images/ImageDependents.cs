@@ -1,6 +1,7 @@
 using BuildFarm.Catalog;
-using BuildFarm.Gateway.Operations.Resources;
+using BuildFarm.Gateway.Operations.Policies;
 using BuildFarm.Gateway.Operations.Recipes;
+using BuildFarm.Gateway.Operations.Resources;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Errors;
 
@@ -15,6 +16,11 @@ internal sealed class ImageDependents(ResourceAccess access, DependentSearch dep
         RecipeParts.Using(image.Region, RowAttributes.Parent, [.. References.ThatMatch(ResourceArn.Parse(image.Arn))]),
         user => WouldMissAsync(user, image, cancellation),
         cancellation);
+
+    /// <summary>Deletes the row and its policy.</summary>
+    /// <exception cref="ApiException">As <see cref="RefuseAsync"/>.</exception>
+    public Task DeleteAsync(ResourceRow image, CancellationToken cancellation) =>
+        dependents.DeleteAsync(image, () => RefuseAsync(image, cancellation), PolicyRow.DeleteWith(image.Arn), cancellation);
 
     private async Task<bool> WouldMissAsync(ResourceRow recipe, ResourceRow image, CancellationToken cancellation)
     {

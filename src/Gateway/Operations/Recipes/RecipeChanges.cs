@@ -15,7 +15,7 @@ namespace BuildFarm.Gateway.Operations.Recipes;
 
 /// <summary>Create and delete of recipes: resources with versions that do not change and have no builds.</summary>
 internal sealed class RecipeChanges(
-    ICatalog catalog, IdempotentCalls calls, ResourceAccess access, RecipeComponents components, DependentSearch dependents, Quotas quotas, TimeProvider time)
+    IdempotentCalls calls, ResourceAccess access, RecipeComponents components, DependentSearch dependents, Quotas quotas, TimeProvider time)
 {
     // As many bytes as a list keeps of a value.
     private const int MaxValueBytes = 1024;
@@ -65,8 +65,11 @@ internal sealed class RecipeChanges(
 
         var row = await access.RequireAsync(arn, context.Cancellation);
         var users = PipelineQueries.UsingIn(context.Region, RowAttributes.RecipeName, RecipeParts.NameKey(arn));
-        await dependents.RefuseAsync(row, [users], user => WouldMissAsync(user, row, context.Cancellation), context.Cancellation);
-        await catalog.CommitAsync(PolicyRow.DeleteWith(row.Arn), context.Cancellation);
+        await dependents.DeleteAsync(
+            row,
+            () => dependents.RefuseAsync(row, [users], user => WouldMissAsync(user, row, context.Cancellation), context.Cancellation),
+            PolicyRow.DeleteWith(row.Arn),
+            context.Cancellation);
         var answer = new TResponse();
         Members.SetText(answer, kind.ArnMember, row.Arn);
         return Answers.Stamp(answer, context);

@@ -64,12 +64,18 @@ internal sealed class ResourceAccess(ICatalog catalog)
         return await FindVisibleAsync(context, arn, parameter) ?? throw Errors.NotFound(arn.ToString());
     }
 
-    /// <summary>For an ARN inside a request: what it stands for, or a refusal that names the member.</summary>
+    /// <summary>For an ARN inside a request: what it stands for, or a refusal that names the member. A change that names it is kept only while it is there.</summary>
     /// <exception cref="ApiException">InvalidParameterValue or Forbidden.</exception>
     public async Task<ResourceRow> RequireReferenceAsync(CallContext context, string text, string parameter, params ResourceKind[] kinds)
     {
         var arn = ParseShared(context, text, parameter, kinds);
-        return await FindVisibleAsync(context, arn, parameter) ?? throw Errors.InvalidValue(parameter, $"The {arn.Kind.Name()} {text} does not exist.");
+        var row = await FindVisibleAsync(context, arn, parameter) ?? throw Errors.InvalidValue(parameter, $"The {arn.Kind.Name()} {text} does not exist.");
+        if (!arn.IsManaged)
+        {
+            context.Named.Add(row.Arn);
+        }
+
+        return row;
     }
 
     /// <inheritdoc cref="ResourceFinder.HasOtherAsync"/>

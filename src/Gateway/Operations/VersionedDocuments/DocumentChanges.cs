@@ -11,7 +11,7 @@ namespace BuildFarm.Gateway.Operations.VersionedDocuments;
 
 /// <summary>Create and delete of what is a document with versions and numbered builds.</summary>
 internal sealed class DocumentChanges(
-    ICatalog catalog, ResourceAccess access, DocumentReferences documents, DependentSearch dependents, Quotas quotas, TimeProvider time)
+    ResourceAccess access, DocumentReferences documents, DependentSearch dependents, Quotas quotas, TimeProvider time)
 {
     /// <summary>What a create writes, without its client token.</summary>
     /// <param name="describe">Reads the document: its text, the member it came in, its version and the time.</param>
@@ -56,8 +56,11 @@ internal sealed class DocumentChanges(
     {
         var arn = ResourceAccess.ParseOwn(context, Members.Text(request, kind.ArnMember), kind.ArnMember, kind.Kind);
         var row = await access.RequireAsync(arn, context.Cancellation);
-        await dependents.RefuseAsync(row, kind.Users(context, arn), user => WouldMissAsync(kind.Named(user), row, context.Cancellation), context.Cancellation);
-        await catalog.CommitAsync(PolicyRow.DeleteWith(row.Arn), context.Cancellation);
+        await dependents.DeleteAsync(
+            row,
+            () => dependents.RefuseAsync(row, kind.Users(context, arn), user => WouldMissAsync(kind.Named(user), row, context.Cancellation), context.Cancellation),
+            PolicyRow.DeleteWith(row.Arn),
+            context.Cancellation);
         var answer = new TResponse();
         Members.SetText(answer, kind.ArnMember, row.Arn);
         return Answers.Stamp(answer, context);
