@@ -85,7 +85,7 @@ internal sealed class GrpcFace(
             end = GrpcErrors.Of(pipeline.Explain(problem, method?.Name ?? "the call", requestId, http.RequestAborted), requestId);
         }
 
-        GrpcStatusWriter.Write(http, end.Code, end.Message, end.Details);
+        GrpcStatusWriter.Write(http, end.Code, end.Message, end.Details ?? GrpcErrors.Details(end, requestId));
         return end.Code;
     }
 

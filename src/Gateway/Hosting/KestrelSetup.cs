@@ -56,7 +56,8 @@ internal sealed class KestrelSetup(GatewayOptions options, IServiceProvider serv
         limits.MaxStreamsPerConnection = options.MaximumStreamsPerConnection;
         limits.HeaderTableSize = 4096;
         limits.MaxFrameSize = 16 * 1024;
-        limits.MaxRequestHeaderFieldSize = 16 * 1024;
+        // Above the sum that all headers may have: what is over that ends one call, what is over this the connection, with everybody's calls on it.
+        limits.MaxRequestHeaderFieldSize = 64 * 1024;
         limits.InitialConnectionWindowSize = 1024 * 1024;
         limits.InitialStreamWindowSize = 256 * 1024;
         limits.KeepAlivePingDelay = TimeSpan.FromSeconds(30);

@@ -177,6 +177,14 @@ public sealed class GrpcUnaryTests : IAsyncLifetime
         Assert.Equal(13, (await _client.UnaryAsync<ListImagesResponse>(ListImages, new ListImagesRequest())).Status);
     }
 
+    [Fact]
+    public async Task Long_metadata_is_taken()
+    {
+        _client.Metadata["x-note"] = new string('n', 40_000);
+
+        Assert.Equal(0, (await _client.UnaryAsync<ListImagesResponse>(ListImages, new ListImagesRequest())).Status);
+    }
+
     [Theory]
     [InlineData("empty", new byte[0], 13)]
     [InlineData("half a prefix", new byte[] { 0, 0 }, 13)]
@@ -192,7 +200,9 @@ public sealed class GrpcUnaryTests : IAsyncLifetime
         await call.SendRawAsync(body);
         call.Complete();
 
-        Assert.True(expected == (await call.ToEndAsync()).Status, name);
+        var end = await call.ToEndAsync();
+        Assert.True(expected == end.Status, name);
+        Assert.NotEmpty(Detail(RpcStatus.Parser.ParseFrom(end.Details), "RequestInfo", RequestInfo.Parser).RequestId);
     }
 
     [Fact]

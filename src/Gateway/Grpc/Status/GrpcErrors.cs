@@ -23,6 +23,14 @@ internal static class GrpcErrors
     public static GrpcException Of(AuthFailure failure, string requestId) =>
         Make(GrpcCode.Unauthenticated, failure.Message, failure.Type, requestId, null);
 
+    /// <summary>The details of what is gRPC's alone, and has no type of the API: the id to look it up by.</summary>
+    public static RpcStatus Details(GrpcException end, string requestId)
+    {
+        var status = new RpcStatus { Code = (int)end.Code, Message = end.Message };
+        status.Details.Add(Pack("RequestInfo", new RequestInfo { RequestId = requestId }));
+        return status;
+    }
+
     private static GrpcException Make(GrpcCode code, string message, string reason, string requestId, CallFailure? failure)
     {
         var status = new RpcStatus { Code = (int)code, Message = message };
