@@ -52,11 +52,11 @@ public interface ICloud
     /// <summary>Writes the image to a file. format is tar, raw or qcow2; path is absolute.</summary>
     Task<ExportedImage> ExportImageAsync(string region, string imageId, string format, string path, string token, CancellationToken cancellation);
 
-    /// <summary>A parameter of the parameter store, or null. Decrypted where it is a secure string.</summary>
-    Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation);
+    /// <summary>A parameter of the account's parameter store in the region, or null. Decrypted where it is a secure string.</summary>
+    Task<CloudParameter?> GetParameterAsync(string region, string account, string name, CancellationToken cancellation);
 
-    /// <summary>Writes a parameter of the parameter store; each write makes the next version.</summary>
-    Task<CloudParameter> PutParameterAsync(string region, string name, string value, bool secret, CancellationToken cancellation);
+    /// <summary>Writes a parameter of the account's parameter store; each write makes the next version.</summary>
+    Task<CloudParameter> PutParameterAsync(string region, string account, string name, string value, bool secret, CancellationToken cancellation);
 
     /// <summary>The newest of the layers named, deepest first, that is no older than maximumAge; null when there is none or the cloud keeps no layers.</summary>
     Task<CachedLayer?> FindLayerAsync(string region, IReadOnlyList<string> keysDeepestFirst, TimeSpan maximumAge, CancellationToken cancellation);

@@ -211,18 +211,18 @@ public sealed class LocalCloud : ICloud, IDisposable
         return new ExportedImage(answer.Path, answer.SizeBytes, answer.Sha256);
     }
 
-    public async Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation)
+    public async Task<CloudParameter?> GetParameterAsync(string region, string account, string name, CancellationToken cancellation)
     {
-        var answer = await _host.CallAsync("GetParameter", new GetParameterRequest { Region = region, Name = name },
+        var answer = await _host.CallAsync("GetParameter", new GetParameterRequest { Region = region, Account = account, Name = name },
             GetParameterResponse.Parser, _options.CallTimeout, cancellation).ConfigureAwait(false);
         return answer.Parameter is { } p ? new CloudParameter(p.Name, p.Value, p.Secret, p.Version) : null;
     }
 
     /// <summary>Writes a parameter of the local parameter store; each write makes the next version.</summary>
-    public async Task<CloudParameter> PutParameterAsync(string region, string name, string value, bool secret, CancellationToken cancellation)
+    public async Task<CloudParameter> PutParameterAsync(string region, string account, string name, string value, bool secret, CancellationToken cancellation)
     {
         var p = await _host.CallAsync("PutParameter",
-            new PutParameterRequest { Region = region, Name = name, Value = value, Secret = secret },
+            new PutParameterRequest { Region = region, Account = account, Name = name, Value = value, Secret = secret },
             HostParameter.Parser, _options.CallTimeout, cancellation).ConfigureAwait(false);
         return new CloudParameter(p.Name, p.Value, p.Secret, p.Version);
     }

@@ -15,7 +15,7 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
     private readonly ConcurrentDictionary<string, CloudInstance> instances = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CloudImage> images = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Instance, string Work), bool> orders = new();
-    private readonly ConcurrentDictionary<(string Region, string Name), CloudParameter> parameters = new();
+    private readonly ConcurrentDictionary<(string Region, string Account, string Name), CloudParameter> parameters = new();
     private readonly RecentTokens ended = new(200_000);
     private IInstanceSignals? signals;
 
@@ -107,11 +107,11 @@ public sealed class SimulatedCloud(SimulatedCloudOptions options, TimeProvider t
     public Task<ExportedImage> ExportImageAsync(string region, string imageId, string format, string path, string token, CancellationToken cancellation) =>
         throw new CloudException(CloudError.Invalid, "the simulated cloud has no image contents to export; use --cloud local");
 
-    public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) =>
-        AnswerAsync(() => parameters.GetValueOrDefault((region, name)));
+    public Task<CloudParameter?> GetParameterAsync(string region, string account, string name, CancellationToken cancellation) =>
+        AnswerAsync(() => parameters.GetValueOrDefault((region, account, name)));
 
-    public Task<CloudParameter> PutParameterAsync(string region, string name, string value, bool secret, CancellationToken cancellation) => AnswerAsync(() =>
-        parameters.AddOrUpdate((region, name), _ => new CloudParameter(name, value, secret, 1), (_, old) => new CloudParameter(name, value, secret, old.Version + 1)));
+    public Task<CloudParameter> PutParameterAsync(string region, string account, string name, string value, bool secret, CancellationToken cancellation) => AnswerAsync(() =>
+        parameters.AddOrUpdate((region, account, name), _ => new CloudParameter(name, value, secret, 1), (_, old) => new CloudParameter(name, value, secret, old.Version + 1)));
 
     public Task<CachedLayer?> FindLayerAsync(string region, IReadOnlyList<string> keysDeepestFirst, TimeSpan maximumAge, CancellationToken cancellation) =>
         AnswerAsync<CachedLayer?>(() => null);

@@ -76,21 +76,25 @@ internal sealed class BuildPlanner(ICloud cloud, ICatalog catalog, ComponentDocu
     private async Task<CloudImage> ParentAsync(CloudCall call, string parentImage, CancellationToken cancellation)
     {
         var image = parentImage;
+        var account = ResourceArn.Parse(call.Build).Account;
         if (parentImage.StartsWith(ParameterPrefix, StringComparison.Ordinal))
         {
             var name = parentImage[ParameterPrefix.Length..];
-            image = (await cloud.GetParameterAsync(call.Region, name, cancellation))?.Value
+            image = (await cloud.GetParameterAsync(call.Region, account, name, cancellation))?.Value
                 ?? throw new CloudException(CloudError.NotFound, $"there is no parameter {name} in {call.Region} that says which image to build on");
         }
 
         // What is another account's and not shared is not there: it may have been when the recipe was made.
-        var account = ResourceArn.Parse(call.Build).Account;
         return await use.ResolveAsync(image, account, cancellation) is { } named
             && await cloud.FindImageAsync(call.Region, named, cancellation) is { } found
             && await use.MayUseAsync(found, account, cancellation)
                 ? found
-                : throw new CloudException(CloudError.NotFound, $"there is no image {image}{(image == parentImage ? "" : $" (of {parentImage})")} in {call.Region} to build on");
+                : throw new CloudException(CloudError.NotFound, $"there is no image {Said(image, parentImage)} in {call.Region} to build on");
     }
+
+    /// <summary>What a parameter holds may be a secret, and the reason of a failure is read by everybody: only an image's id is said.</summary>
+    private static string Said(string image, string parentImage) =>
+        image == parentImage ? image : image.StartsWith("ami-", StringComparison.Ordinal) ? $"{image} (of {parentImage})" : $"that {parentImage} names";
 
     private async Task<StoredImage> ReadAsync(CloudCall call, CancellationToken cancellation) =>
         StoredImage.Parser.ParseFrom((await catalog.GetAsync(call.Build, cancellation)

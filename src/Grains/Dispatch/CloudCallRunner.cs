@@ -2,6 +2,7 @@ using BuildFarm.Clouds;
 using BuildFarm.Grains.Builds;
 using BuildFarm.Grains.Cache;
 using BuildFarm.Grains.Instances;
+using BuildFarm.Model.Arns;
 using Orleans;
 
 namespace BuildFarm.Grains.Dispatch;
@@ -135,7 +136,8 @@ internal sealed class CloudCallRunner(ICloud cloud, BuildPlanner planner, WorkOr
 
     private async Task<CloudCallResult> PutParameterAsync(CloudCall call, CancellationToken cancellation)
     {
-        await cloud.PutParameterAsync(call.Region, call.Argument("name"), call.Argument("value"), secret: false, cancellation);
+        // Its own account's, whoever's copy it names: nobody writes what another builds from.
+        await cloud.PutParameterAsync(call.Region, ResourceArn.Parse(call.Build).Account, call.Argument("name"), call.Argument("value"), secret: false, cancellation);
         return Done(call);
     }
 

@@ -36,7 +36,7 @@ internal sealed class HostMethods
             Layer = layers.Find(r.Keys, r.MaximumAge?.ToTimeSpan() ?? TimeSpan.Zero),
         }));
         Add(CaptureLayerRequest.Parser, layers.CaptureAsync);
-        Add(GetParameterRequest.Parser, (r, _) => Task.FromResult(new GetParameterResponse { Parameter = parameters.Get(r.Region, r.Name) }));
+        Add(GetParameterRequest.Parser, (r, _) => Task.FromResult(new GetParameterResponse { Parameter = parameters.Get(r.Region, r.Account, r.Name) }));
         Add(PutParameterRequest.Parser, (r, _) => Task.FromResult(parameters.Put(r)));
     }
 

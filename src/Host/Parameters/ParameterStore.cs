@@ -3,7 +3,7 @@ using BuildFarm.Model.HostProtocol;
 
 namespace BuildFarm.Host.Parameters;
 
-/// <summary>The local parameter store: one file a parameter, readable by root alone.</summary>
+/// <summary>The local parameter stores, one an account and region: one file a parameter, readable by root alone.</summary>
 internal sealed class ParameterStore(DataFolders folders)
 {
     private const int LongestName = 1011; // as the cloud's
@@ -11,7 +11,9 @@ internal sealed class ParameterStore(DataFolders folders)
     private readonly RecordFolder<ParameterRecord> _records = new(folders.RecordsOf("parameters"));
     private readonly Lock _lock = new();
 
-    public HostParameter? Get(string region, string name) => _records.Find(Key(region, name)) is { } found ? Message(found) : null;
+    /// <summary>The account's own, or else what the machine's owner put for all accounts.</summary>
+    public HostParameter? Get(string region, string account, string name) =>
+        (_records.Find(Key(region, account, name)) ?? _records.Find(Key(region, "", name))) is { } found ? Message(found) : null;
 
     public HostParameter Put(PutParameterRequest request)
     {
@@ -25,7 +27,7 @@ internal sealed class ParameterStore(DataFolders folders)
         }
         lock (_lock)
         {
-            var key = Key(request.Region, request.Name);
+            var key = Key(request.Region, request.Account, request.Name);
             var record = new ParameterRecord(request.Region, request.Name, request.Value, request.Secret, (_records.Find(key)?.Version ?? 0) + 1);
             _records.Put(key, record);
             return Message(record);
@@ -33,7 +35,7 @@ internal sealed class ParameterStore(DataFolders folders)
     }
 
     // a name may hold slashes; a file name may not
-    private static string Key(string region, string name) => HostIds.Layer(region, "parameter:" + name);
+    private static string Key(string region, string account, string name) => HostIds.Layer(region, $"parameter:{(account.Length == 0 ? "" : account + ":")}{name}");
 
     private static HostParameter Message(ParameterRecord record) =>
         new() { Name = record.Name, Value = record.Value, Secret = record.Secret, Version = record.Version };

@@ -76,11 +76,12 @@ public sealed class LocalCloudTests(HostFixture host) : IDisposable
     [RootFact]
     public async Task Parameter_written_is_read_with_its_version()
     {
-        await Sut().PutParameterAsync(HostFixture.Region, "/app/secret", "one", secret: true, default);
-        await Sut().PutParameterAsync(HostFixture.Region, "/app/secret", "two", secret: true, default);
+        await Sut().PutParameterAsync(HostFixture.Region, "000000000000", "/app/secret", "one", secret: true, default);
+        await Sut().PutParameterAsync(HostFixture.Region, "000000000000", "/app/secret", "two", secret: true, default);
 
-        Assert.Equal(new CloudParameter("/app/secret", "two", true, 2), await Sut().GetParameterAsync(HostFixture.Region, "/app/secret", default));
-        Assert.Null(await Sut().GetParameterAsync("eu-west-1", "/app/secret", default));
+        Assert.Equal(new CloudParameter("/app/secret", "two", true, 2), await Sut().GetParameterAsync(HostFixture.Region, "000000000000", "/app/secret", default));
+        Assert.Null(await Sut().GetParameterAsync("eu-west-1", "000000000000", "/app/secret", default));
+        Assert.Null(await Sut().GetParameterAsync(HostFixture.Region, "111111111111", "/app/secret", default));
         Assert.All(Directory.GetFiles(Path.Combine(host.Data, "records/parameters")),
             f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
     }

@@ -178,7 +178,7 @@ public abstract class CloudSpecification
 
     [CloudFact]
     public async Task Parameter_that_nobody_wrote_is_null() =>
-        Assert.Null(await Sut.GetParameterAsync(Region, "/never/written", default));
+        Assert.Null(await Sut.GetParameterAsync(Region, "000000000000", "/never/written", default));
 
     private async Task<CloudImage> BaseAsync() => await Sut.FindImageAsync(Region, BaseImage, default)
         ?? throw new InvalidOperationException($"{BaseImage} is not there.");

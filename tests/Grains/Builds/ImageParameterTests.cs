@@ -18,8 +18,9 @@ public class ImageParameterTests
         var amis = StoredImage.Parser.ParseFrom((await farm.Catalog.GetAsync(arn))!.Body).Image.OutputResources.Amis;
         foreach (var region in new[] { Resources.Region, "eu-west-1" })
         {
-            var parameter = await farm.Simulated.GetParameterAsync(region, "/images/web", default);
+            var parameter = await farm.Simulated.GetParameterAsync(region, Resources.Account, "/images/web", default);
             Assert.Equal(amis.Single(a => a.Region == region).Image, parameter!.Value);
+            Assert.Null(await farm.Simulated.GetParameterAsync(region, "111111111111", "/images/web", default));
         }
 
         var recipe = new ImageRecipe { Arn = Resources.Prefix + "image-recipe/upon/1.0.0", Name = "upon", Version = "1.0.0", Platform = Platform.Linux, ParentImage = "ssm:/images/web" };
@@ -38,7 +39,7 @@ public class ImageParameterTests
 
         Assert.Equal("FAILED", state.Status);
         Assert.Contains("123456789012", state.Reason);
-        Assert.Null(await farm.Simulated.GetParameterAsync(Resources.Region, "/images/web", default));
+        Assert.Null(await farm.Simulated.GetParameterAsync(Resources.Region, Resources.Account, "/images/web", default));
     }
 
     [Fact]
@@ -51,6 +52,20 @@ public class ImageParameterTests
         var events = await farm.WatchAsync(await farm.BuildAsync(r => r.Recipe = recipe.Arn));
 
         Assert.Contains("no parameter /none", events.Last(e => e.State is not null).State.Reason);
+    }
+
+    [Fact]
+    public async Task What_a_parameter_holds_that_names_no_image_is_not_told()
+    {
+        await using var farm = await FarmHarness.StartAsync();
+        await farm.Simulated.PutParameterAsync(Resources.Region, Resources.Account, "/password", "arn:aws:imagebuilder:us-east-1:111111111111:image/s3cret/1.0.0/1", secret: true, default);
+        var recipe = new ImageRecipe { Arn = Resources.Prefix + "image-recipe/upon/1.0.0", Name = "upon", Version = "1.0.0", Platform = Platform.Linux, ParentImage = "ssm:/password" };
+        await Resources.PutAsync(farm.Catalog, recipe.Arn, recipe);
+
+        var events = await farm.WatchAsync(await farm.BuildAsync(r => r.Recipe = recipe.Arn));
+
+        Assert.Contains("ssm:/password", events.Last(e => e.State is not null).State.Reason);
+        Assert.DoesNotContain("s3cret", string.Join('\n', events));
     }
 
     [Theory]
@@ -84,7 +99,7 @@ public class ImageParameterTests
 
         var state = await farm.DescribeAsync(arn);
         Assert.True(state.Status == status, state.Reason);
-        var parameter = await farm.Simulated.GetParameterAsync("eu-west-1", "/own", default);
+        var parameter = await farm.Simulated.GetParameterAsync("eu-west-1", Resources.Account, "/own", default);
         Assert.Equal(status == "AVAILABLE" ? state.Outputs.Single().ImageId : null, parameter?.Value);
     }
 

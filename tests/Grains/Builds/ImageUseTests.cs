@@ -23,7 +23,7 @@ public class ImageUseTests
         await using var farm = await FarmHarness.StartAsync();
         var arn = await BuiltAsync(farm, static _ => { });
         var ami = (await StoredAsync(farm, arn)).Image.OutputResources.Amis.Single(one => one.Region == Resources.Region).Image;
-        await farm.Simulated.PutParameterAsync(Resources.Region, "/theirs", ami, secret: false, default);
+        await farm.Simulated.PutParameterAsync(Resources.Region, Other, "/theirs", ami, secret: false, default);
         var recipe = await RecipeAsync(farm, named switch { "id" => ami, "arn" => arn, "wildcard" => Resources.Prefix + "image/web/x.x.x", _ => "ssm:/theirs" });
         void Theirs(BuildRequestBuilder request) => (request.Account, request.Recipe, request.Infrastructure, request.Distribution, request.Tests) = (Other, recipe, OthersPrefix + "infrastructure-configuration/plain", null, false);
 

@@ -41,7 +41,7 @@ internal sealed record DistributionSource(string Name, SemanticVersion Version, 
 
     private static async Task<DistributionSource> OfParameterAsync(CallContext context, string name, ImageUse use, ICloud cloud)
     {
-        var parameter = await CloudRefusals.AskAsync("sourceImage", () => cloud.GetParameterAsync(context.Region, name, context.Cancellation))
+        var parameter = await CloudRefusals.AskAsync("sourceImage", () => cloud.GetParameterAsync(context.Region, context.Account, name, context.Cancellation))
             ?? throw Errors.InvalidValue("sourceImage", $"There is no parameter {name} in {context.Region}.");
         return parameter.Value.StartsWith("ami-", StringComparison.Ordinal)
             ? await OfAmiAsync(context, parameter.Value, use, cloud)

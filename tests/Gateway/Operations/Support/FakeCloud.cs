@@ -64,10 +64,10 @@ public sealed class FakeCloud : ICloud
         return Task.CompletedTask;
     }
 
-    public Task<CloudParameter?> GetParameterAsync(string region, string name, CancellationToken cancellation) =>
+    public Task<CloudParameter?> GetParameterAsync(string region, string account, string name, CancellationToken cancellation) =>
         Task.FromResult(Parameters.TryGetValue(name, out var value) ? new CloudParameter(name, value, false, 1) : null);
 
-    public Task<CloudParameter> PutParameterAsync(string region, string name, string value, bool secret, CancellationToken cancellation) => throw Unused();
+    public Task<CloudParameter> PutParameterAsync(string region, string account, string name, string value, bool secret, CancellationToken cancellation) => throw Unused();
 
     public Task<CachedLayer?> FindLayerAsync(string region, IReadOnlyList<string> keysDeepestFirst, TimeSpan maximumAge, CancellationToken cancellation) => throw Unused();
 
