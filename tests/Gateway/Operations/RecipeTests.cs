@@ -98,6 +98,43 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 6).Select(i => $"1.0.{i}"), answers.Select(answer => answer.ImageRecipeArn.Split('/')[^1]).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(EbsVolumeType.Gp2, 3000, null, "blockDeviceMappings[1].ebs.iops")]
+    [InlineData(EbsVolumeType.Io2, null, null, "blockDeviceMappings[1].ebs.iops")]
+    [InlineData(EbsVolumeType.Io1, 3000, 200, "blockDeviceMappings[1].ebs.throughput")]
+    [InlineData(EbsVolumeType.Gp3, 3000, 200, null)]
+    [InlineData(EbsVolumeType.Unspecified, 3000, 200, null)]
+    public async Task Volumes_are_held_to_what_their_type_can(EbsVolumeType type, int? iops, int? throughput, string? refused)
+    {
+        var volume = new EbsInstanceBlockDeviceSpecification { VolumeSize = 8 };
+        if (type != EbsVolumeType.Unspecified) volume.VolumeType = type;
+        if (iops is { } operations) volume.Iops = operations;
+        if (throughput is { } megabytes) volume.Throughput = megabytes;
+        var request = Samples.Recipe(farm);
+        request.BlockDeviceMappings.Add(new InstanceBlockDeviceMapping { DeviceName = "/dev/sda1", NoDevice = "" });
+        request.BlockDeviceMappings.Add(new InstanceBlockDeviceMapping { DeviceName = "/dev/sdb", Ebs = volume });
+
+        if (refused is null) await farm.CallAsync<CreateImageRecipeResponse>(request);
+        else Assert.Contains($"'{refused}'", (await farm.RefusalAsync<CreateImageRecipeResponse>(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_is_mapped_once_also_for_a_container_s_build_instance()
+    {
+        var image = Samples.Recipe(farm);
+        image.BlockDeviceMappings.Add([new InstanceBlockDeviceMapping { DeviceName = "/dev/sda1" }, new InstanceBlockDeviceMapping { DeviceName = "/dev/sda1" }]);
+        var container = new CreateContainerRecipeRequest
+        {
+            Name = "web", SemanticVersion = "1.0.0", ParentImage = "debian:12", ContainerType = ContainerType.Docker, ClientToken = farm.Token(),
+            TargetRepository = new TargetContainerRepository { Service = ContainerRepositoryService.Ecr, RepositoryName = "web" },
+            DockerfileTemplateData = "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}\n",
+            InstanceConfiguration = new InstanceConfiguration { BlockDeviceMappings = { image.BlockDeviceMappings } },
+        };
+
+        Assert.Contains("'blockDeviceMappings[1].deviceName'", (await farm.RefusalAsync<CreateImageRecipeResponse>(image)).Message, StringComparison.Ordinal);
+        Assert.Contains("'instanceConfiguration.blockDeviceMappings[1].deviceName'", (await farm.RefusalAsync<CreateContainerRecipeResponse>(container)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_recipe_that_a_pipeline_uses_is_not_deleted()
     {

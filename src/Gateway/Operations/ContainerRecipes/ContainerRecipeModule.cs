@@ -36,7 +36,11 @@ internal sealed class ContainerRecipeModule(RecipeChanges changes, DockerfileTem
     private Task<CreateContainerRecipeResponse> CreateAsync(CallContext context, CreateContainerRecipeRequest request) =>
         changes.CreateAsync<ContainerRecipe, CreateContainerRecipeResponse>(
             context, Kind, request, request.Components, request.HasPlatformOverride ? request.PlatformOverride : null,
-            async (arn, platform, now) => ContainerRecipeMessages.Of(request, await templates.ReadAsync(context, request), arn, platform, now));
+            async (arn, platform, now) =>
+            {
+                BlockDeviceRules.Check(request.InstanceConfiguration?.BlockDeviceMappings ?? [], "instanceConfiguration.blockDeviceMappings");
+                return ContainerRecipeMessages.Of(request, await templates.ReadAsync(context, request), arn, platform, now);
+            });
 
     private static IEnumerable<KeyValuePair<string, string>> Extra(IMessage request)
     {

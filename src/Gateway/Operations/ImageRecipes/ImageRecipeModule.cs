@@ -33,6 +33,7 @@ internal sealed class ImageRecipeModule(RecipeChanges changes, ResourceReads rea
         changes.CreateAsync<ImageRecipe, CreateImageRecipeResponse>(context, Kind, request, request.Components, null, (arn, platform, now) =>
         {
             TagRules.Check(request.AmiTags, "amiTags");
+            BlockDeviceRules.Check(request.BlockDeviceMappings, "blockDeviceMappings");
             return new(ImageRecipeMessages.Of(request, arn, platform, now));
         });
 
