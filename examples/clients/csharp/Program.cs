@@ -17,7 +17,7 @@ await foreach (var answer in farm.StreamAsync<ServerReflectionResponse>(
     Console.WriteLine($"services {string.Join(' ', answer.ListServicesResponse.Service.Select(service => service.Name))}");
 }
 
-var images = await farm.CallAsync<ListImagesResponse>(ImageBuilder + "ListImages", new ListImagesRequest { MaxResults = 25 });
+var images = await farm.CallAsync<ListImagesResponse>(ImageBuilder + "ListImages", new ListImagesRequest { MaxResults = 25 }, compress: true);
 Console.WriteLine($"images {images.ImageVersionList.Count}");
 
 try
@@ -26,7 +26,7 @@ try
 }
 catch (GrpcError error)
 {
-    Console.WriteLine($"refused {error.Code} {error.Type} {string.Join(' ', error.Fields)}");
+    Console.WriteLine($"refused {error.Name} {error.Type} {string.Join(' ', error.Fields)}");
 }
 
 try
@@ -37,11 +37,26 @@ try
 }
 catch (GrpcError error)
 {
-    Console.WriteLine($"status {error.Code}");
+    Console.WriteLine($"status {error.Name}");
 }
 
 if (args.Length > 0)
 {
+    // A server stream, left after its first event.
+    using var leave = new CancellationTokenSource();
+    try
+    {
+        await foreach (var _ in farm.StreamAsync<BuildEvent>(
+            FarmService + "WatchBuild", Farm.One(new WatchBuildRequest { ImageBuildVersionArn = args[0] }), cancellation: leave.Token))
+        {
+            await leave.CancelAsync();
+        }
+    }
+    catch (OperationCanceledException)
+    {
+        Console.WriteLine("left CANCELLED");
+    }
+
     // A stream of both directions: a request adds a build.
     var requests = args.Select(arn => (IMessage)new WatchBuildRequest { ImageBuildVersionArn = arn, IncludeLog = true }).ToAsyncEnumerable();
     await foreach (var happened in farm.StreamAsync<BuildEvent>(FarmService + "WatchBuilds", requests))

@@ -55,6 +55,17 @@ public sealed class ExampleClientTests
             new() { ["PYTHONPATH"] = folder["generated"], ["PYTHONDONTWRITEBYTECODE"] = "1" });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CSharp(bool secure)
+    {
+        using var folder = new TestFolder();
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "BuildFarm.Examples.Client", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "BuildFarm.Examples.Client.dll");
+
+        await RunAsync(secure, folder, "dotnet", [program, Image, Other], []);
+    }
+
     private static string Example(string language) => Path.Combine(Repository.Root, "examples", "clients", language);
 
     private static async Task RunAsync(bool secure, TestFolder folder, string program, string[] arguments, Dictionary<string, string> environment)
