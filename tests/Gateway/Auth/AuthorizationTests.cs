@@ -118,6 +118,51 @@ public sealed class AuthorizationTests
         Assert.Equal("AccessDeniedException", answer.ErrorType);
     }
 
+    [Theory]
+    [InlineData("component/web/1.0.0/01")]
+    [InlineData("component/web/01.0.00/1")]
+    public async Task Another_way_to_write_an_ARN_does_not_reach_around_a_deny(string written)
+    {
+        await using var farm = await FarmAsync($$"""[{{Everything}},{"Effect":"Deny","Action":"*","Resource":["*component/web/1.0.0/1","*component/new/2.1.0"]}]""");
+
+        var delete = await farm.Client.SendAsync("DELETE", $"/DeleteComponent?componentBuildVersionArn={Uri.EscapeDataString(Prefix + written)}");
+        var use = await farm.Client.SendAsync("PUT", "/CreateImageRecipe", $$"""{"name":"web","semanticVersion":"1.0.0","parentImage":"debian-12","components":[{"componentArn":"{{Prefix + written}}"}]}""");
+        var create = await farm.Client.SendAsync("PUT", "/CreateComponent", """{"name":"new","semanticVersion":"02.1.00","platform":"Linux","data":"x"}""");
+
+        Assert.Equal(["AccessDeniedException", "AccessDeniedException", "AccessDeniedException"], new[] { delete, use, create }.Select(static answer => answer.ErrorType));
+    }
+
+    [Fact]
+    public async Task A_recipes_wildcard_does_not_reach_around_a_deny_of_the_image_it_makes()
+    {
+        await using var farm = await FarmAsync($$"""[{{Everything}},{"Effect":"Deny","Action":"imagebuilder:CreateImage","Resource":"*image/web/1.0.0"}]""");
+        await farm.Server.Catalog.CommitAsync([new InsertResource(new ResourceRow
+        {
+            Arn = Prefix + "image-recipe/web/1.0.0", Kind = "image-recipe", Account = Team, Region = GatewayServer.Region, Name = "web", Major = 1, Created = farm.Server.Time.GetUtcNow(), Body = [],
+        })]);
+
+        var answer = await farm.Client.SendAsync(
+            "PUT", "/CreateImage", $$"""{"imageRecipeArn":"{{Prefix}}image-recipe/web/x.x.x","infrastructureConfigurationArn":"{{Prefix}}infrastructure-configuration/small"}""");
+
+        Assert.Equal("AccessDeniedException", answer.ErrorType);
+    }
+
+    [Fact]
+    public async Task Of_another_accounts_resources_a_wildcard_stands_for_what_is_shared_and_tags_of_others_tell_nothing()
+    {
+        const string Theirs = "arn:aws:imagebuilder:us-east-1:222222222222:component/web/1.0.0/";
+        await using var farm = await FarmAsync($$$$"""[{{{{Everything}}}},{"Effect":"Deny","Action":"*","Resource":"{{{{Theirs}}}}1"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"red"}}}]""");
+        await farm.AddAsync(Theirs, 1, RowAttributes.SharedUse(Team));
+        await farm.AddAsync(Theirs, 2, RowAttributes.Tag("team"));
+
+        var shared = await farm.Client.SendAsync("GET", $"/GetComponent?componentBuildVersionArn={Uri.EscapeDataString(Theirs.Replace("1.0.0/", "x.x.x", StringComparison.Ordinal))}");
+        var hidden = await farm.Client.SendAsync("GET", $"/GetComponent?componentBuildVersionArn={Uri.EscapeDataString(Theirs + "2")}");
+
+        Assert.Equal("AccessDeniedException", shared.ErrorType);
+        // The handler, which is not the real one here, is for saying that it may not be seen.
+        Assert.Equal(HttpStatusCode.OK, hidden.Status);
+    }
+
     [Fact]
     public async Task GRPC_says_the_same_in_its_own_words_streams_included()
     {
@@ -279,6 +324,21 @@ public sealed class AuthorizationTests
             Build = build,
             Created = server.Time.GetUtcNow(),
             Attributes = new Dictionary<string, string> { [RowAttributes.Tag("team")] = team },
+            Body = [],
+        })]);
+
+        /// <summary>A build of another account's component, with one attribute.</summary>
+        public Task<CommitResult> AddAsync(string prefix, int build, string attribute) => server.Catalog.CommitAsync([new InsertResource(new ResourceRow
+        {
+            Arn = prefix + build,
+            Kind = "component",
+            Account = "222222222222",
+            Region = GatewayServer.Region,
+            Name = "web",
+            Major = 1,
+            Build = build,
+            Created = server.Time.GetUtcNow(),
+            Attributes = new Dictionary<string, string> { [attribute] = attribute == RowAttributes.Tag("team") ? "red" : "1" },
             Body = [],
         })]);
 

@@ -53,18 +53,19 @@ internal sealed class Authorizer(ICatalog catalog, TimeProvider time)
     private async ValueTask<(PolicyDecision Decision, string Problem)> DecideAsync(
         CallerIdentity caller, IReadOnlyList<PolicyDocument> policies, ResourceTarget target, Dictionary<string, IReadOnlyList<string>> values, CancellationToken cancellation)
     {
-        var row = await FindAsync(policies, target, cancellation).ConfigureAwait(false);
+        var row = await FindAsync(caller, policies, target, cancellation).ConfigureAwait(false);
         var request = new PolicyRequest
         {
             Account = caller.Account,
             Principal = caller.Role ?? caller.Principal,
             Action = target.Action,
             Resource = target.Resource,
-            Values = row is null ? values : WithTags(values, row),
+            Values = row is null || target.IsNew ? values : WithTags(values, row),
         };
         var decision = PolicyDocument.Decide(policies, request);
-        if (row is not null && row.Arn != target.Resource && decision != PolicyDecision.Deny
-            && PolicyDocument.Decide(policies, request with { Resource = row.Arn }) == PolicyDecision.Deny)
+        var named = row is null ? target.Resource : target.IsNew ? NameAfter(target, row) : row.Arn;
+        if (named != target.Resource && decision != PolicyDecision.Deny
+            && PolicyDocument.Decide(policies, request with { Resource = named }) == PolicyDecision.Deny)
         {
             // What a wildcard stands for may be denied by its own name.
             decision = PolicyDecision.Deny;
@@ -81,17 +82,29 @@ internal sealed class Authorizer(ICatalog catalog, TimeProvider time)
             : $"because no identity-based policy allows the {target.Action} action");
     }
 
-    /// <summary>The row behind a target, where a policy could say something that its ARN as written does not tell.</summary>
-    private async ValueTask<ResourceRow?> FindAsync(IReadOnlyList<PolicyDocument> policies, ResourceTarget target, CancellationToken cancellation)
+    /// <summary>What a new image will be called: its recipe's wildcard stands for one version.</summary>
+    private static string NameAfter(ResourceTarget target, ResourceRow recipe) =>
+        $"{target.Resource[..target.Resource.LastIndexOf('/')]}/{ResourceArn.Parse(recipe.Arn).Version}";
+
+    /// <summary>
+    /// The row behind a target, where a policy could say something that its ARN as written does not tell: the one that the handler will find, which of
+    /// another account's is the newest that is shared. Of the rest not even a tag is looked at.
+    /// </summary>
+    private async ValueTask<ResourceRow?> FindAsync(CallerIdentity caller, IReadOnlyList<PolicyDocument> policies, ResourceTarget target, CancellationToken cancellation)
     {
-        if (target is not { Arn: { } arn, IsNew: false })
+        if (target.Arn is not { } arn)
         {
             return null;
         }
 
+        if (target.IsNew)
+        {
+            return arn.IsWildcard ? await _finder.FindVisibleAsync(arn, caller.Account, cancellation).ConfigureAwait(false) : null;
+        }
+
         var isExact = arn.Version is null || (!arn.IsWildcard && (arn.Build is not null || !arn.Kind.HasBuild()));
         return !isExact || policies.Any(static policy => policy.AsksForResourceTags)
-            ? await _finder.FindAsync(arn, cancellation).ConfigureAwait(false)
+            ? await _finder.FindVisibleAsync(arn, caller.Account, cancellation).ConfigureAwait(false)
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BuildFarm.Model.Arns;
 using BuildFarm.Model.Operations;
+using BuildFarm.Model.Versions;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -41,7 +42,10 @@ internal static class ResourceTargets
         own is not null ? Existing(ActionOf(operation), Text(request, own)) : Made(operation, caller, request, ActionOf(operation));
 
     private static ResourceTarget Existing(string action, string text) =>
-        text.Length == 0 ? new ResourceTarget(action, Any, null) : new ResourceTarget(action, text, ResourceArn.TryParse(text, out var arn) ? arn : null);
+        text.Length == 0 ? new ResourceTarget(action, Any, null)
+        // Its one way to be written: a version read with leading zeros must not reach around a policy.
+        : ResourceArn.TryParse(text, out var arn) ? new ResourceTarget(action, arn.ToString(), arn)
+        : new ResourceTarget(action, text, null);
 
     private static ResourceTarget Made(OperationInfo operation, CallerIdentity caller, IMessage request, string action)
     {
@@ -55,7 +59,7 @@ internal static class ResourceTargets
         var path = ResourceArn.TryParse(recipe, out var source)
             ? $"{source.Name}{(source.Version is null ? "" : $"/{source.Version}")}"
             : NamePath(request, kind);
-        return new ResourceTarget(action, $"arn:aws:imagebuilder:{caller.Region}:{caller.Account}:{kind.Name()}/{path}", null, IsNew: true);
+        return new ResourceTarget(action, $"arn:aws:imagebuilder:{caller.Region}:{caller.Account}:{kind.Name()}/{path}", source, IsNew: true);
     }
 
     private static string NamePath(IMessage request, ResourceKind kind)
@@ -64,7 +68,7 @@ internal static class ResourceTargets
         var version = First(request, "semantic_version");
         var type = kind == ResourceKind.Workflow && request.Descriptor.FindFieldByName("type") is { FieldType: FieldType.Enum } field
             ? field.Accessor.GetValue(request).ToString()!.ToLowerInvariant() + "/" : "";
-        return (name.Length == 0 ? Any : type + name) + (version.Length == 0 ? "" : "/" + version);
+        return (name.Length == 0 ? Any : type + name) + (version.Length == 0 ? "" : "/" + (VersionPattern.TryParse(version, out var read, out _) ? read.ToString() : version));
     }
 
     private static ResourceKind? NewKind(string operation)
@@ -135,7 +139,7 @@ internal static class ResourceTargets
     {
         if (text.StartsWith("arn:", StringComparison.Ordinal) && ResourceArn.TryParse(text, out var arn))
         {
-            targets.Add(new ResourceTarget("imagebuilder:Get" + arn.Kind, text, arn));
+            targets.Add(new ResourceTarget("imagebuilder:Get" + arn.Kind, arn.ToString(), arn));
         }
     }
 
