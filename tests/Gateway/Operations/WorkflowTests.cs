@@ -52,6 +52,40 @@ public sealed class WorkflowTests : IDisposable
             new ListWorkflowBuildVersionsRequest { WorkflowVersionArn = TestFarm.Arn("workflow/test/my-check/1.0.0") })).WorkflowSummaryList);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Workflows_of_several_types_that_share_a_name_are_all_listed(bool byName)
+    {
+        await farm.CallAsync<CreateWorkflowResponse>(Request());
+        var next = Request();
+        next.SemanticVersion = "1.1.0";
+        await farm.CallAsync<CreateWorkflowResponse>(next);
+        var build = Request();
+        build.Type = WorkflowType.Build;
+        await farm.CallAsync<CreateWorkflowResponse>(build);
+        build = build.Clone();
+        build.Description = "The next build of its version.";
+        build.ClientToken = farm.Token();
+        await farm.CallAsync<CreateWorkflowResponse>(build);
+
+        string[] expected = byName ? ["build/my-check/1.0.0", "test/my-check/1.1.0"] : ["build/my-check/1.0.0", "test/my-check/1.0.0", "test/my-check/1.1.0"];
+        Assert.Equal(expected, (await PagesAsync()).Order(StringComparer.Ordinal));
+
+        async Task<List<string>> PagesAsync()
+        {
+            var seen = new List<string>();
+            var request = new ListWorkflowsRequest { ByName = byName, MaxResults = 1 };
+            while (true)
+            {
+                var page = await farm.CallAsync<ListWorkflowsResponse>(request);
+                seen.AddRange(page.WorkflowVersionList.Select(workflow => workflow.Arn[(workflow.Arn.IndexOf(":workflow/", StringComparison.Ordinal) + 10)..]));
+                if (!page.HasNextToken) return seen;
+                request.NextToken = page.NextToken;
+            }
+        }
+    }
+
     [Fact]
     public async Task An_action_that_its_stage_does_not_allow_is_refused_with_its_place()
     {

@@ -76,15 +76,16 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
         var cursor = Cursor(context, operation, request);
         var rows = new List<ResourceRow>(wanted);
         var scanned = 0;
-        // With several accounts' rows, of which a caller may see some, the newest of all does not stand for the newest that is shared.
-        var shared = query.Account is null && query.Grouping != ResourceGrouping.None;
-        var asked = shared ? query with { Grouping = ResourceGrouping.None } : query;
+        // With several accounts' rows, of which a caller may see some, the newest of all does not stand for the newest that is shared; nor does a
+        // workflow for one of another type that has its name.
+        var apart = (query.Account is null || query.Kind == ResourceKinds.Workflow) && query.Grouping != ResourceGrouping.None;
+        var asked = apart ? query with { Grouping = ResourceGrouping.None } : query;
         do
         {
             var page = await catalog.ListAsync(asked with { After = cursor, Limit = wanted - rows.Count }, context.Cancellation);
             foreach (var row in page.Rows)
             {
-                if ((keep is null || keep(row)) && (!shared || await StandsAsync(query, row, context.Cancellation)))
+                if ((keep is null || keep(row)) && (!apart || await StandsAsync(query, row, context.Cancellation)))
                 {
                     rows.Add(row);
                 }
@@ -132,7 +133,9 @@ internal sealed class ResourceLists(ICatalog catalog, PageTokens tokens)
             Major = ofVersion ? row.Major : null,
             Minor = ofVersion ? row.Minor : null,
             Patch = ofVersion ? row.Patch : null,
-            Attributes = query.Attributes,
+            Attributes = query.Kind == ResourceKinds.Workflow
+                ? new Dictionary<string, IReadOnlyList<string>>(query.Attributes) { [RowAttributes.Type] = [row.Attributes[RowAttributes.Type]] }
+                : query.Attributes,
             Descending = true,
             Limit = 1,
         };
