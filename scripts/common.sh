@@ -47,13 +47,15 @@ install_packages() {
 build_packages=(systemd-container mmdebstrap qemu-utils e2fsprogs fdisk iptables iproute2 libssl3 ca-certificates)
 test_packages=(postgresql prometheus nghttp2-client python3-grpcio protobuf-compiler)
 
+# A session of its own for the farm: Ctrl-C is for the script, which then stops the farm in order.
+own_session=(setsid)
+
 # start_farm DATA LOG OPTION…: sets farm_pid, returns when the farm answers.
 start_farm() {
   local data=$1 log=$2
   shift 2
   rm -f "$data/up.json"
-  # A session of its own: Ctrl-C here is for this script, which then stops the farm in order.
-  setsid "$root/buildfarm" up --data "$data" --http 127.0.0.1:0 --grpc 127.0.0.1:0 "$@" >"$log" 2>&1 </dev/null &
+  "${own_session[@]}" "$root/buildfarm" up --data "$data" --http 127.0.0.1:0 --grpc 127.0.0.1:0 "$@" >"$log" 2>&1 </dev/null &
   farm_pid=$!
   local waited=0
   until [[ -s $data/up.json ]]; do
