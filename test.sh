@@ -25,6 +25,10 @@ if [[ ${#projects[@]} -eq 0 ]]; then for folder in tests/*/; do projects+=("$(ba
 limit=$([[ -n ${BUILDFARM_LONG_TESTS-} ]] && echo 3600 || echo 900)
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
+# Terraform looks for providers in its own places; a mirror that was put elsewhere on this machine is found here.
+for mirror in /opt/* /srv/*; do
+  if [[ -d $mirror/registry.terraform.io/hashicorp/aws ]]; then export BUILDFARM_TERRAFORM_PLUGINS=${BUILDFARM_TERRAFORM_PLUGINS:-$mirror}; fi
+done
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 say 'Building'

@@ -66,18 +66,15 @@ internal sealed class GrpcFace(
         {
             end = new GrpcException(GrpcCode.ResourceExhausted, bad.Message);
         }
+        catch (Exception gone) when (Callers.HaveGone(http, gone))
+        {
+            // The usual end of a watch, and ten thousand of them may come at once: no news.
+            log.CallerLeft(method?.Name ?? "unknown", requestId);
+            return GrpcCode.Cancelled;
+        }
         catch (Exception gone) when (http.RequestAborted.IsCancellationRequested)
         {
-            if (gone is OperationCanceledException)
-            {
-                // The usual end of a watch, and ten thousand of them may come at once: no news.
-                log.CallerLeft(method?.Name ?? "unknown", requestId);
-            }
-            else
-            {
-                log.CallerGone(method?.Name ?? "unknown", requestId, gone);
-            }
-
+            log.CallerGone(method?.Name ?? "unknown", requestId, gone);
             return GrpcCode.Cancelled;
         }
         catch (Exception problem)

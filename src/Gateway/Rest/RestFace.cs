@@ -55,7 +55,7 @@ internal sealed class RestFace(
         {
             return await RefuseAsync(http, bad.StatusCode, TypeOf(bad.StatusCode), bad.Message).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (Callers.HaveGone(http, gone))
         {
             return "cancelled";
         }
