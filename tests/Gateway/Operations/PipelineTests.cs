@@ -59,12 +59,32 @@ public sealed class PipelineTests : IDisposable
     [InlineData("every night")]
     [InlineData("cron(0 3 * *)")]
     [InlineData("rate(0 days)")]
-    public async Task A_schedule_of_no_known_shape_is_refused(string expression)
+    [InlineData("cron(99 3 * * ? *)")]
+    public async Task A_schedule_that_says_no_times_is_refused(string expression)
     {
         var request = await Samples.PipelineAsync(farm);
         request.Schedule.ScheduleExpression = expression;
 
         Assert.Contains("schedule.scheduleExpression", (await farm.RefusalAsync<CreateImagePipelineResponse>(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Etc/UTC", true)]
+    [InlineData("America/New_York", true)]
+    [InlineData("Mars/Olympus", false)]
+    public async Task A_time_zone_is_one_that_there_is(string zone, bool good)
+    {
+        var request = await Samples.PipelineAsync(farm);
+        request.Schedule.Timezone = zone;
+
+        if (good)
+        {
+            await farm.CallAsync<CreateImagePipelineResponse>(request);
+        }
+        else
+        {
+            Assert.Contains("schedule.timezone", (await farm.RefusalAsync<CreateImagePipelineResponse>(request)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

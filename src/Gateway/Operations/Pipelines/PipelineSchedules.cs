@@ -1,14 +1,14 @@
-using System.Text.RegularExpressions;
+using BuildFarm.Grains.Schedules;
 using BuildFarm.Model.Api;
 using BuildFarm.Model.Errors;
 
 namespace BuildFarm.Gateway.Operations.Pipelines;
 
-/// <summary>The schedule of a pipeline, as far as its shape goes.</summary>
-internal static partial class PipelineSchedules
+/// <summary>The schedule of a pipeline: what may stand in it, and what stands there when it does not say.</summary>
+internal static class PipelineSchedules
 {
     /// <summary>With the service's default start condition filled in; null stays null.</summary>
-    /// <exception cref="ApiException">InvalidParameterValue: no expression, or one of neither shape.</exception>
+    /// <exception cref="ApiException">InvalidParameterValue: no expression, one that says no times, or no such time zone.</exception>
     public static Schedule? Complete(Schedule? schedule)
     {
         if (schedule is null)
@@ -16,10 +16,15 @@ internal static partial class PipelineSchedules
             return null;
         }
 
-        if (!schedule.HasScheduleExpression || !(Cron().IsMatch(schedule.ScheduleExpression) || Rate().IsMatch(schedule.ScheduleExpression)))
+        if (ScheduleExpression.Problem(schedule.ScheduleExpression) is { } problem)
         {
-            throw Errors.InvalidValue(
-                "schedule.scheduleExpression", "Write cron(MINUTE HOUR DAY MONTH WEEKDAY [YEAR]), such as cron(0 10 * * ? *), or rate(COUNT UNIT), such as rate(1 day).");
+            throw Errors.InvalidValue("schedule.scheduleExpression", problem);
+        }
+
+        // A machine without the database of time zones, such as a small container, knows none of them.
+        if (schedule.HasTimezone && !TimeZoneInfo.TryFindSystemTimeZoneById(schedule.Timezone, out _) && TimeZoneInfo.TryFindSystemTimeZoneById("Etc/UTC", out _))
+        {
+            throw Errors.InvalidValue("schedule.timezone", $"There is no time zone {schedule.Timezone}. Write a name of the IANA database, such as America/New_York; without one it is UTC.");
         }
 
         var complete = schedule.Clone();
@@ -30,10 +35,4 @@ internal static partial class PipelineSchedules
 
         return complete;
     }
-
-    [GeneratedRegex(@"\Acron\(\s*[^\s()]+(\s+[^\s()]+){4,5}\s*\)\z", RegexOptions.CultureInvariant, 250)]
-    private static partial Regex Cron();
-
-    [GeneratedRegex(@"\Arate\(\s*[1-9][0-9]{0,8}\s+(minute|hour|day|week|month)s?\s*\)\z", RegexOptions.CultureInvariant, 250)]
-    private static partial Regex Rate();
 }
