@@ -2,6 +2,7 @@ using BuildFarm.Clouds;
 using BuildFarm.Grains.Builds;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using Polly;
 using Polly.Retry;
 
@@ -16,7 +17,11 @@ internal sealed class CloudDispatcher(
     private readonly ResiliencePipeline retries = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<CloudException>(e => e.Error is CloudError.Throttled or CloudError.Unavailable),
+            // A call may tell a grain of what it made, and the grain's server may be gone: the same token finds what is there already.
+            ShouldHandle = new PredicateBuilder()
+                .Handle<CloudException>(e => e.Error is CloudError.Throttled or CloudError.Unavailable)
+                .Handle<OrleansException>()
+                .Handle<TimeoutException>(),
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(100),
             MaxDelay = TimeSpan.FromSeconds(20),
